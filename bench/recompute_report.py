@@ -18,11 +18,23 @@ KEY = ("place", "zone", "method", "class", "intensityGPerKWh", "intensityYear", 
 SCOPES = {"remote": ("3", "1"), "own": ("2", "2,3"), "demo": ("none", "")}
 
 
+def is_hourly(row):
+    """Whether the hour counted: a line says it by its basis, an event by its hour. Files from before either was told have neither."""
+    return row.get("intensityBasis") == "hour" or bool(row.get("intensityHour"))
+
+
 def key_of(row):
-    """The group of a line of the report or of an event; figures as numbers, so that 388 and 388.0 are one."""
+    """The group of a line of the report or of an event; figures as numbers, so that 388 and 388.0 are one. Hours are one group."""
     found = ["" if row[name] is None else str(row[name]) for name in KEY]
-    found[4] = float(found[4]) if found[4] else ""
+    found[4] = "by the hour" if is_hourly(row) else float(found[4]) if found[4] else ""
     return tuple(found)
+
+
+def mean_of(events):
+    """The mean intensity, weighted by energy; None where nothing is known."""
+    known = [(float(event["kWh"]), float(event["intensityGPerKWh"])) for event in events if event["kWh"] and event["intensityGPerKWh"]]
+    energy = math.fsum(kwh for kwh, _ in known)
+    return math.fsum(kwh * grams for kwh, grams in known) / energy if energy else None
 
 
 def add(events):
@@ -67,6 +79,8 @@ def check(report, events):
         problems += [
             f"{where}: {name} is {line[name]}, the events give {value}" for name, value in found.items() if differs(line[name], value)
         ]
+        if is_hourly(line) and differs(line["intensityGPerKWh"], mean := mean_of(groups.get(key, []))):
+            problems.append(f"{where}: intensityGPerKWh is {line['intensityGPerKWh']}, the mean of the hours is {mean}")
         if (line["scope"], line["category"]) != SCOPES[line["place"]]:
             problems.append(f"{where}: scope {line['scope']} category {line['category']}, expected {SCOPES[line['place']]}")
         if line["intensityGPerKWh"] is not None and line["kWh"] is not None:

@@ -1,4 +1,6 @@
-"""What needs an operator: stale rates, models without a price, failing providers, payments and jobs that wait, overruns, checks."""
+"""What needs an operator: stale rates, models without a price, failing providers, payments and jobs that wait, overruns, checks,
+sources of the electricity of the hour.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,6 +14,7 @@ from aim2balance.admin import checks, rules, system_overview
 from aim2balance.admin.audit_log import log
 from aim2balance.admin.service import AdminService
 from aim2balance.admin.types import OperatorCheck, ProviderHealth
+from aim2balance.impact.types import HourlyState
 from aim2balance.kit.jobs import FailedJobs, is_waiting, list_failed, retry_failed
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import UserId
@@ -43,6 +46,7 @@ class Attention:
     ledger: OperatorCheck | None
     is_verifying: bool
     backup: OperatorCheck | None
+    hourly: Sequence[HourlyState]
 
 
 async def attention(admin_service: AdminService) -> Attention:
@@ -83,6 +87,7 @@ async def attention(admin_service: AdminService) -> Attention:
         ledger=ledger_check,
         is_verifying=is_verifying,
         backup=backup,
+        hourly=[state for state in await admin_service.hours.states(admin_service.db) if state.trouble is not None],
     )
 
 

@@ -10,6 +10,7 @@ from aim2balance.admin import attention as verbs
 from aim2balance.admin.attention import Attention
 from aim2balance.admin.routes_payments import admin_service_of
 from aim2balance.admin.types import FirstToken, OperatorCheck
+from aim2balance.impact.types import HourlyTrouble
 from aim2balance.kit.http import Admin, APIModel, APIRequest, ExactJSONResponse, Text, router
 
 attention = router("/api/admin/attention", "admin")
@@ -91,6 +92,17 @@ class BackupOut(APIModel):
     where: str | None
 
 
+class HourlyTroubleOut(APIModel):
+    """A zone whose electricity should count by the hour, and whose hours do not come."""
+
+    zone: str
+    source: str
+    trouble: HourlyTrouble
+    answered_at: datetime | None = Field(description="when the source told something last; null: never")
+    hour: datetime | None = Field(description="the newest hour that is there")
+    max_age_hours: int
+
+
 class AttentionOut(APIModel):
     exchange_rate: ExchangeRateOut
     unpriced: int
@@ -106,6 +118,7 @@ class AttentionOut(APIModel):
     is_verifying: bool
     ledger: LedgerCheckOut | None = Field(description="the last verification of the books; null: none known")
     backup: BackupOut | None = Field(description="null: none known")
+    hourly: list[HourlyTroubleOut] = Field(description="sources of the carbon intensity of the hour that need a look")
 
 
 class EventIn(APIRequest):
@@ -177,6 +190,17 @@ def _out(found: Attention) -> dict[str, Any]:
         "isVerifying": found.is_verifying,
         "ledger": _ledger(found.ledger),
         "backup": None if found.backup is None else {"at": found.backup.at, "where": found.backup.facts.get("where")},
+        "hourly": [
+            {
+                "zone": state.zone,
+                "source": state.source,
+                "trouble": state.trouble,
+                "answeredAt": state.answered_at,
+                "hour": state.hour,
+                "maxAgeHours": state.max_age_hours,
+            }
+            for state in found.hourly
+        ],
     }
 
 

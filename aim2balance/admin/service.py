@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from aim2balance import catalogue, donations, payments
+from aim2balance import catalogue, donations, impact, payments
 from aim2balance.catalogue.ports import ModelLister
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
@@ -18,3 +18,4 @@ class AdminService:
     payments_context: "payments.Payments"
     lister: ModelLister
     clock: Clock
+    hours: "impact.HourlyIntensity"

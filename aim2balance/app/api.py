@@ -18,6 +18,7 @@ from aim2balance.app.alternatives import alternative_routes
 from aim2balance.app.budgets import Budgets, budget_routes
 from aim2balance.app.container import Container, setup_facts
 from aim2balance.app.erase_account import erase_account_routes
+from aim2balance.app.hourly_intensity import hourly_routes
 from aim2balance.app.legal import legal_routes
 from aim2balance.app.live import Live, live_routes
 from aim2balance.catalogue import describe_model, footprint_model, price_spans
@@ -80,6 +81,7 @@ def make_api(container: Container) -> FastAPI:
         payments_context=container.payments_context,
         lister=lister,
         clock=container.clock,
+        hours=container.hourly_intensity,
     )
     for routes in (*ROUTERS, *USAGE_ROUTERS, *PAYMENT_ROUTERS, *DONATION_ROUTERS, *NOTICE_ROUTERS, *ADMIN_ROUTERS):
         api.include_router(routes)
@@ -106,6 +108,7 @@ def make_api(container: Container) -> FastAPI:
     api.include_router(alternative_routes(container))
     api.include_router(erase_account_routes(container))
     api.include_router(legal_routes(container.catalogue))
+    api.include_router(hourly_routes(container.hourly_intensity))
     api.state.live = Live(
         api.state.usage,
         authenticator,

@@ -9,10 +9,14 @@ from aim2balance.adapters.storage.configured import check_file_store, describe_f
 from aim2balance.app import asgi
 from aim2balance.app.cli.session import database_url
 from aim2balance.app.database_roles import is_second_lock_on
+from aim2balance.app.hourly_intensity import hourly_zones
 from aim2balance.app.legal import folder_of, unwritten
 from aim2balance.app.migrate import current, head, reach
 from aim2balance.app.power import look
 from aim2balance.catalogue import check_start, describe_price_list, open_catalogue
+from aim2balance.impact import HourlyIntensity
+from aim2balance.impact.types import HourlyState, HourlyTrouble
+from aim2balance.kit.clock import SystemClock, wire_time
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.settings import Environment
@@ -38,6 +42,7 @@ def examine(environment: Environment) -> list[Finding]:
         for what, look in (
             ("configuration", _configuration),
             ("power meter", _power_meters),
+            ("hourly intensity", _hourly_intensity),
             ("data folder", _data_folder),
             ("files", _files),
             ("database", _database),
@@ -80,6 +85,58 @@ def _power_meters(environment: Environment) -> list[Finding]:
         _finding("ok" if meter["measures"] else "note", "power meter", f"{meter['provider']}: {meter['detail']}")
         for meter in look(environment, 0.0)
     ]
+
+
+_TROUBLES: dict[HourlyTrouble, str] = {
+    "no-key": "it has no key",
+    "key-refused": "it refuses the key",
+    "rate-limited": "it was asked too often",
+    "no-answer": "it does not answer",
+    "unknown-area": "it knows no such area",
+    "unreadable": "its answer cannot be read",
+    "not-asked": "it was not asked yet; the worker of `serve` does it",
+    "too-old": "it answers, but no hour is in time",
+}
+
+
+def _hourly_intensity(environment: Environment) -> list[Finding]:
+    settings = open_catalogue(environment).settings
+    zones = hourly_zones(settings, environment)
+    if not zones:
+        return []
+    variables = {"entsoe": settings.services.entsoe_api_key, "electricitymaps": settings.services.electricitymaps_api_key}
+    lacking = sorted({zone.source for zone in zones if not variables[zone.source]})
+    found = [_finding("wrong", "hourly intensity", f"{source}: {source.upper()}_API_KEY is not set") for source in lacking]
+
+    async def look(url: str) -> list[HourlyState]:
+        db = await Database.open(url, most=1, through_pgbouncer=True)
+        try:
+            return await HourlyIntensity(zones, SystemClock()).states(db)
+        finally:
+            await db.close()
+
+    with database_url(environment) as url:
+        if not asyncio.run(_is_at_head(url, environment)):
+            return found
+        states = asyncio.run(look(url))
+    return found + [_told(state) for state in states if state.source not in lacking]
+
+
+async def _is_at_head(url: str, environment: Environment) -> bool:
+    connection = await reach(url, environment.direct_name)
+    try:
+        return await current(connection) == head()
+    finally:
+        await connection.close()
+
+
+def _told(state: HourlyState) -> Finding:
+    newest = "none is there" if state.hour is None else f"the newest is of {wire_time(state.hour)}"
+    if state.trouble is None:
+        return _finding("ok", "hourly intensity", f"{state.zone}: hours come from {state.source}; {newest}")
+    last = "never" if state.answered_at is None else wire_time(state.answered_at)
+    detail = f"{state.zone}: {state.source}: {_TROUBLES[state.trouble]}. It answered last: {last}. Of its hours {newest}"
+    return _finding("note", "hourly intensity", detail)
 
 
 def _data_folder(environment: Environment) -> list[Finding]:

@@ -1,6 +1,11 @@
-"""From the configuration to hours of carbon intensity: which zones, under which name, and what is due again and again for them."""
+"""From the configuration to hours of carbon intensity: which zones, under which name, what is due for them, what is told."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Response
+from pydantic import Field
 
 from aim2balance import impact
 from aim2balance.adapters.carbon.areas import AREAS
@@ -9,6 +14,7 @@ from aim2balance.impact.ports import CarbonIntensitySource
 from aim2balance.impact.types import HourlyZone
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
+from aim2balance.kit.http import APIModel, ExactJSONResponse, public, router
 from aim2balance.kit.schedules import Schedule
 from aim2balance.kit.settings import Environment, WrongConfiguration
 
@@ -40,3 +46,41 @@ def reloading(hours: "impact.HourlyIntensity", db: Database) -> list[Schedule]:
 def fetching(hours: "impact.HourlyIntensity", db: Database, sources: Mapping[str, CarbonIntensitySource]) -> list[Schedule]:
     """What the worker does for all."""
     return [hours.fetching(db, sources)] if hours.zones else []
+
+
+class HourlyZoneOut(APIModel):
+    """A zone whose electricity counts by the hour here."""
+
+    zone: str = Field(description="ISO 3166 with three letters")
+    source: str
+    url: str
+    licence: str
+    max_age_hours: int = Field(description="an older hour does not count; the average of the year stands in for it")
+    hour: datetime | None = Field(description="the hour in force now; null: none is there in time, and the year counts")
+    g_per_kwh: float | None = Field(alias="gPerKWh", description="of the hour in force")
+
+
+def hourly_routes(hours: "impact.HourlyIntensity") -> APIRouter:
+    """`/api/impact/hours`: where the hour counts, for the page on the method."""
+    pages = router("/api/impact", "impact")
+
+    @pages.get("/hours", dependencies=[public], response_model=list[HourlyZoneOut])
+    async def read_hours() -> Response:
+        """The zones whose electricity counts by the hour; none where nothing is configured."""
+        return ExactJSONResponse([_zone_out(hours, zone) for zone in hours.zones.values()])
+
+    return pages
+
+
+def _zone_out(hours: "impact.HourlyIntensity", zone: HourlyZone) -> dict[str, Any]:
+    found, source = hours.in_force(zone.zone), impact.intensity_source(zone.source)
+    figure = None if found is None else found.figure
+    return {
+        "zone": zone.zone,
+        "source": source.name,
+        "url": source.url,
+        "licence": source.licence,
+        "maxAgeHours": zone.max_age_hours,
+        "hour": None if figure is None else figure.hour,
+        "gPerKWh": None if figure is None else figure.g_per_kwh,
+    }

@@ -19,6 +19,7 @@ from prometheus_client import (
 )
 
 from aim2balance import ledger
+from aim2balance.impact.types import HOUR_MISSING
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Unavailable
 from aim2balance.ledger.types import AccountKind
@@ -49,6 +50,8 @@ class _CountedEvent(msgspec.Struct, frozen=True, gc=False):
     margin_micro: int = 0
     restoration_micro: int = 0
     kwh_best: float | None = None
+    zone: str | None = None
+    warnings: tuple[str, ...] = ()
     latency_ms: int | None = None
     ttft_ms: int | None = None
 
@@ -86,6 +89,9 @@ class Metrics:
         self._tokens = Counter("a2b_tokens", "Tokens booked", (*_BY_MODEL, "direction"), registry=registry)
         self._euro = Counter("a2b_euro", "Euro booked, by leg", ("leg", "source"), registry=registry)
         self._energy = Counter("a2b_energy_kwh", "Estimated electricity, best value", ("provider",), registry=registry)
+        self._hour_missing = Counter(
+            "a2b_hour_missing", "Answers made with the year's carbon intensity, for no hour was there in time", ("zone",), registry=registry
+        )
         self._latency = Histogram("a2b_answer_seconds", "From admission to the last byte", _BY_MODEL, buckets=_SECONDS, registry=registry)
         self._first = Histogram(
             "a2b_first_byte_seconds", "From admission to the first byte", _BY_MODEL, buckets=_SECONDS, registry=registry
@@ -106,6 +112,8 @@ class Metrics:
                 leg.inc(micro / 1_000_000)
             if series.energy is not None and event.kwh_best is not None:
                 series.energy.inc(event.kwh_best)
+            if HOUR_MISSING in event.warnings:
+                self._hour_missing.labels(event.zone or "").inc()
             if event.latency_ms is not None:
                 series.latency.observe(event.latency_ms / 1000)
             if event.ttft_ms is not None:

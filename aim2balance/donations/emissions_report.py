@@ -18,7 +18,7 @@ _SUMS: Final = ("kwh_low", "kwh_best", "kwh_high", "co2e_low", "co2e_best", "co2
 SCOPES: Final = {"remote": ("3", "1"), "own": ("2", "2,3"), "demo": ("none", "")}
 COLUMNS: Final = (
     "row", "scope", "category", "place", "zone", "method", "class", "intensityGPerKWh", "intensityYear", "intensitySource",
-    "events", "unmeasuredEvents", *FIGURES, "co2eElectricityKg", "co2eRestKg", "text",
+    "events", "unmeasuredEvents", *FIGURES, "co2eElectricityKg", "co2eRestKg", "text", "intensityBasis",
 )  # fmt: skip
 TEXTS: Final = {
     "en": {
@@ -36,7 +36,8 @@ TEXTS: Final = {
         " (measured-1), buildings, speech."
         " Events whose footprint is not known are counted in unmeasuredEvents and in no sum.",
         "factors": "Factors of electricity: location-based, with year and source in each row; EcoLogits 0.11.3 (MPL-2.0) where no"
-        " source is named. No market-based"
+        " source is named. Where intensityBasis is hour, the factor is the mean of the hours in which answers were given, weighted by"
+        " their energy; else it is the average of the year. No market-based"
         " figure: contracts of providers are not known.",
     },
     "de": {
@@ -54,6 +55,8 @@ TEXTS: Final = {
         " (measured-1), Gebäude, Sprache."
         " Ereignisse, deren Fußabdruck nicht bekannt ist, zählt unmeasuredEvents; sie stehen in keiner Summe.",
         "factors": "Stromfaktoren: ortsbasiert, Jahr und Quelle in jeder Zeile; EcoLogits 0.11.3 (MPL-2.0), wo keine genannt ist."
+        " Wo intensityBasis hour heißt, ist der Faktor das Mittel der Stunden, in denen geantwortet wurde, gewichtet mit ihrer"
+        " Energie; sonst der Durchschnitt des Jahres."
         " Keine marktbasierte Zahl: die"
         " Verträge der Anbieter sind nicht bekannt.",
     },
@@ -89,6 +92,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         "intensityGPerKWh": row["intensity"],
         "intensityYear": row["year"],
         "intensitySource": row["source"],
+        "intensityBasis": "hour" if row["is_hourly"] else None if row["intensity"] is None else "year",
         "events": row["events"],
         "unmeasuredEvents": row["unmeasured"],
         **{name: row[column] for name, column in zip(FIGURES, _SUMS, strict=True)},

@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import math
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -140,10 +141,7 @@ def _emissions_parts(emissions: dict[str, Any], words: Any, language: Language, 
             Paragraph(pdf.xml(texts[total["place"]]), plain),
             pdf.table([*statement_pdf.footprint_rows(footprint, words, language), *_apart(emissions, total, language)], (62, 108)),
         ]
-    factors = sorted(
-        {(line["zone"], line["intensityGPerKWh"], line["intensityYear"], line["intensitySource"]) for line in emissions["lines"]}, key=str
-    )
-    stated = [_factor_line(*factor, language) for factor in factors if factor[1] is not None]
+    stated = [_factor_line(*factor, language) for factor in _factors(emissions["lines"])]
     return [*parts, *(Paragraph(pdf.xml(text), plain) for text in (*stated, *(texts[name] for name in _ALWAYS)))]
 
 
@@ -160,9 +158,31 @@ def _apart(emissions: dict[str, Any], total: dict[str, Any], language: Language)
     ]
 
 
-def _factor_line(zone: str, grams: float, year: int | None, source: str | None, language: Language) -> str:
+_Factor = tuple[str, float, int | None, str | None, bool]
+
+
+def _factors(lines: Sequence[dict[str, Any]]) -> list[_Factor]:
+    """Zone, figure, year, source, whether by the hour: each once; of hours the mean over all lines, weighted by energy."""
+    of_years: set[_Factor] = set()
+    of_hours: dict[tuple[str, int | None, str | None], list[tuple[float, float]]] = {}
+    for line in lines:
+        zone, grams, year, source = (line[name] for name in ("zone", "intensityGPerKWh", "intensityYear", "intensitySource"))
+        if grams is not None and line["intensityBasis"] == "hour":
+            of_hours.setdefault((zone, year, source), []).append((line["kWh"], line["kWh"] * grams))
+        elif grams is not None:
+            of_years.add((zone, grams, year, source, False))
+    means = [
+        (zone, math.fsum(part for _, part in parts) / math.fsum(kwh for kwh, _ in parts), year, source, True)
+        for (zone, year, source), parts in of_hours.items()
+    ]
+    return sorted([*of_years, *means], key=str)
+
+
+def _factor_line(zone: str, grams: float, year: int | None, source: str | None, is_hourly: bool, language: Language) -> str:
     """A factor with its year, who says so and under which licence."""
     told = None if year is None or source is None else wire_intensity(CarbonIntensity(grams, year, source))
     by = [] if told is None else [told["source"], told["licence"]]
+    if is_hourly:
+        by.append(TRANSLATIONS[language]["meanOfHours"])
     figure = f"{zone}: {number_format.fixed(grams, 2, language)} g CO₂e/kWh"
     return ", ".join(str(part) for part in (figure, year, *by) if part is not None)

@@ -332,9 +332,12 @@ class EmissionsLine(EmissionsTotal):
     zone: str
     method: str
     quality: str = Field(alias="class")
-    intensity_g_per_kwh: float | None = Field(alias="intensityGPerKWh", description="of the electricity's whole life cycle")
+    intensity_g_per_kwh: float | None = Field(
+        alias="intensityGPerKWh", description="of the electricity's whole life cycle; by the hour, the mean of the hours weighted by energy"
+    )
     intensity_year: int | None
     intensity_source: str | None
+    intensity_basis: Literal["year", "hour"] | None = Field(description="what the factor is an average of; null where none is known")
     co2e_electricity_kg: float | None = Field(alias="co2eElectricityKg", description="kWh times the factor")
     co2e_rest_kg: float | None = Field(alias="co2eRestKg", description="the rest: making the machines")
 

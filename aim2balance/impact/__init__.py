@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from aim2balance.impact.a2b_1 import METHOD as METHOD
     from aim2balance.impact.a2b_1 import estimate as estimate
     from aim2balance.impact.a2b_2 import estimate_served as estimate_served
+    from aim2balance.impact.carbon_intensity import intensity_source as intensity_source
     from aim2balance.impact.carbon_intensity import wire_intensity as wire_intensity
     from aim2balance.impact.energy_shares import advance_shares as advance_shares
     from aim2balance.impact.energy_shares import energy_between as energy_between

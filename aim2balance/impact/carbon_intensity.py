@@ -48,6 +48,11 @@ SOURCES: Final = MappingProxyType(
 )
 
 
+def intensity_source(name: str) -> IntensitySource:
+    """Who is meant by the name that events and the configuration have."""
+    return SOURCES[name]
+
+
 class _Years(msgspec.Struct):
     source: str
     zones_by_year: dict[str, str]

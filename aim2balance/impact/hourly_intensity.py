@@ -5,14 +5,14 @@ What an answer was booked with stays in its event: a correction that comes later
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
 from aim2balance.impact import queries
 from aim2balance.impact.errors import IntensityUnavailable
 from aim2balance.impact.ports import CarbonIntensitySource
-from aim2balance.impact.types import CarbonIntensity, HourlyZone, ZoneHour
+from aim2balance.impact.types import CarbonIntensity, HourlyState, HourlyTrouble, HourlyZone, ZoneHour
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.schedules import Schedule
@@ -26,12 +26,34 @@ MOST_G_PER_KWH: Final = 3000.0
 _ASK_EVERY: Final = timedelta(minutes=15)
 _RELOAD_EVERY: Final = timedelta(seconds=60)
 _MISSING: Final = ZoneHour(None)
+_AT_ONCE: Final = frozenset({"no-key", "key-refused", "unknown-area"})
+"""Problems that do not pass by themselves."""
 _log = structlog.get_logger("impact")
 
 
 def begin_of(moment: datetime) -> datetime:
     """The beginning of its hour, in UTC."""
     return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def _state_of(zone: HourlyZone, asked: Any, now: datetime) -> HourlyState:
+    """A key that is missing or refused needs a look at once; an answer that did not come, when no hour is in time any more."""
+    hour = None if asked is None else asked["hour"]
+    is_in_time = hour is not None and now - hour <= zone.max_age_hours * HOUR
+    if asked is None:
+        trouble: HourlyTrouble | None = "not-asked"
+    elif is_in_time:
+        trouble = asked["problem"] if asked["problem"] in _AT_ONCE else None
+    else:
+        trouble = asked["problem"] or "too-old"
+    return HourlyState(
+        zone=zone.zone,
+        source=zone.source,
+        max_age_hours=zone.max_age_hours,
+        hour=hour,
+        answered_at=None if asked is None else asked["answered_at"],
+        trouble=trouble,
+    )
 
 
 class HourlyIntensity:
@@ -53,6 +75,15 @@ class HourlyIntensity:
                 if (found := known.get(hour - age * HOUR)) is not None:
                     return found
         return _MISSING
+
+    async def states(self, db: Database) -> list[HourlyState]:
+        """How it stands with each zone, as the worker left it; read from the database, so that other processes may ask too."""
+        if not self.zones:
+            return []
+        now = begin_of(self._clock.now())
+        async with db.connection() as connection:
+            asked = {(row["zone"], row["source"]): row for row in await queries.last_asked(connection, list(self.zones), now)}
+        return [_state_of(zone, asked.get((zone.zone, zone.source)), now) for zone in self.zones.values()]
 
     async def reload(self, db: Database) -> None:
         """Read what sources have told meanwhile."""

@@ -67,5 +67,18 @@ async def hours_since(connection: Connection, zones: Sequence[str], since: datet
     )
 
 
+async def last_asked(connection: Connection, zones: Sequence[str], until: datetime) -> list[Any]:
+    """How the last asking for these zones went, with the newest hour that is there and has begun by `until`."""
+    return await connection.fetch(
+        """
+        SELECT a.zone, a.source, a.answered_at, a.problem,
+            (SELECT max(hour) FROM hourly_intensity AS h WHERE h.zone = a.zone AND h.source = a.source AND h.hour <= $2) AS hour
+        FROM hourly_intensity_asked AS a WHERE a.zone = ANY ($1)
+        """,
+        list(zones),
+        until,
+    )
+
+
 async def delete_hours(tx: Transaction, before: datetime) -> None:
     await tx.execute("DELETE FROM hourly_intensity WHERE hour < $1", before)

@@ -103,6 +103,22 @@ class HourlyZone:
     max_age_hours: int
 
 
+HourlyTrouble = Literal["no-key", "key-refused", "rate-limited", "no-answer", "unknown-area", "unreadable", "not-asked", "too-old"]
+"""Why hours do not come: what the source said (`errors.SourceProblem`), nobody asked it, or it answers and no hour is in time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourlyState:
+    """How it stands with the hours of a zone. `hour` is the newest that is there; `trouble` None: hours come."""
+
+    zone: str
+    source: str
+    max_age_hours: int
+    hour: datetime | None
+    answered_at: datetime | None
+    trouble: HourlyTrouble | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElectricityMix:
     """Electricity of a zone: `gwp` in kg CO2e per kWh, `wue` in L per kWh. `intensity` is `gwp` with its year or hour and its source."""

@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.principal import OwnerId
 from aim2balance.usage import queries_log
+from aim2balance.usage.receipts import hour_text
 from aim2balance.usage.service import Usage
 from aim2balance.usage.types import Filters, Period, Row, UsageEvent
 
 EVENT_COLUMNS = (
-    "day", "provider", "model", "place", "zone", "method", "class", "intensityGPerKWh", "intensityYear", "intensitySource",
+    "day", "provider", "model", "place", "zone", "method", "class",
+    "intensityGPerKWh", "intensityYear", "intensityHour", "intensitySource",
     "kWhLow", "kWh", "kWhHigh", "co2eKgLow", "co2eKg", "co2eKgHigh", "waterLLow", "waterL", "waterLHigh",
 )  # fmt: skip
 PIECE = 1_000
@@ -29,7 +31,9 @@ async def emission_sums(usage: Usage, owner_id: OwnerId, period: Period, filters
 
 
 async def emission_events(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters, *, is_operator: bool) -> AsyncIterator[bytes]:
-    """Every event as a line of CSV with exact figures; its day in the period's zone, no time, id, person or chat. Unknown is empty."""
+    """Every event as a line of CSV with exact figures; its day in the period's zone, no id, person or chat, and no time but the
+    hour of its electricity where that counted. Unknown is empty.
+    """
     yield _lines([EVENT_COLUMNS])
     before: UUID | None = None
     zone = ZoneInfo(period.zone)
@@ -66,6 +70,7 @@ def _cells(event: UsageEvent, zone: ZoneInfo, *, is_operator: bool) -> list[str]
         event.quality or "",
         "" if event.carbon_intensity_g_per_kwh is None else repr(event.carbon_intensity_g_per_kwh),
         "" if event.carbon_intensity_year is None else str(event.carbon_intensity_year),
+        hour_text(event) or "",
         event.carbon_intensity_source or "",
         *("" if figure is None else repr(figure) for figure in figures),
     ]

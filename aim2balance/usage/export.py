@@ -14,7 +14,7 @@ from aim2balance.kit.http import encode, euro_number
 from aim2balance.kit.number_format import round_two
 from aim2balance.kit.principal import OwnerId
 from aim2balance.usage import queries_log, service
-from aim2balance.usage.receipts import carbon_intensity_out, parts_of
+from aim2balance.usage.receipts import carbon_intensity_out, hour_text, parts_of
 from aim2balance.usage.schemas import date_range_out, log_item_out
 from aim2balance.usage.service import Usage
 from aim2balance.usage.types import Filters, Period, Row, TimeRange, UsageEvent
@@ -30,7 +30,8 @@ COLUMNS = (
     "placeholderRate", "method", "conversationId", "keyId",
     "outsideUser", "reportedCostEUR", "reportedCostUSD", "zone", "carbonIntensityGPerKWh", "carbonIntensityYear", "carbonIntensityHour",
     "carbonIntensitySource", "kWhAccelerators", "kWhHost", "kWhIdle", "kWhCooling",
-    "kWhNotSeparated",
+    "kWhNotSeparated", "carbonIntensityLowGPerKWh", "carbonIntensityHighGPerKWh", "carbonIntensityIsEstimated",
+    "carbonIntensityIsHourMissing",
 )  # fmt: skip
 _OF_PARTS: Final = {**{part: f"kWh{part.title()}" for part in Parts._fields}, "together": "kWhNotSeparated"}
 _PHYSICAL = frozenset(
@@ -131,14 +132,23 @@ def _row(event: UsageEvent, project: str, agent: str | None) -> Row:
 
 def _intensity(event: UsageEvent) -> Row:
     found = carbon_intensity_out(event) or {}
-    grams, hour = event.carbon_intensity_g_per_kwh, event.carbon_intensity_hour
+    grams, low, high = event.carbon_intensity_g_per_kwh, event.carbon_intensity_low, event.carbon_intensity_high
     return {
         "zone": event.zone,
-        "carbonIntensityGPerKWh": None if grams is None else Decimal(repr(grams)),  # as it was published, not as a float
+        "carbonIntensityGPerKWh": _as_published(grams),
         "carbonIntensityYear": found.get("year"),
-        "carbonIntensityHour": hour and hour.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "carbonIntensityHour": hour_text(event),
         "carbonIntensitySource": found.get("source"),
+        "carbonIntensityLowGPerKWh": _as_published(low),
+        "carbonIntensityHighGPerKWh": _as_published(high),
+        "carbonIntensityIsEstimated": found.get("isEstimated"),
+        "carbonIntensityIsHourMissing": found.get("isHourMissing"),
     }
+
+
+def _as_published(grams: float | None) -> Decimal | None:
+    """The figure in full, not as a float, and not in two digits as what is estimated from it."""
+    return None if grams is None else Decimal(repr(grams))
 
 
 def csv_cell(value: Any, style: CsvStyle, *, is_physical: bool) -> str:

@@ -120,7 +120,7 @@ BOUNDS = ("kwh_low", "kwh_best", "kwh_high", "co2e_low", "co2e_best", "co2e_high
 
 async def by_place(c: Connection, owner_id: OwnerId, period: Period, filters: Filters, *, is_operator: bool) -> list[Any]:
     """Sums of events by whose machine answered (`emissions.place_of`), zone, method, class and carbon intensity. What is not known is in
-    no sum but counted.
+    no sum but counted. Hours of one source and year are one row, with their mean weighted by energy.
     """
     where = _events(owner_id, filters)
     place = where.span("id", *id_bounds(period.start, period.end))
@@ -128,8 +128,11 @@ async def by_place(c: Connection, owner_id: OwnerId, period: Period, filters: Fi
     return await c.fetch(
         f"SELECT CASE WHEN source = 'demo' THEN 'demo' WHEN region = 'local' AND {operator} THEN 'own'"
         " ELSE 'remote' END AS place, coalesce(zone, '') AS zone, coalesce(method, '') AS method, coalesce(quality, '') AS quality,"
-        " carbon_intensity_g_per_kwh AS intensity, carbon_intensity_year AS year, carbon_intensity_source AS source, count(*) AS events,"
+        " carbon_intensity_year AS year, carbon_intensity_source AS source, carbon_intensity_hour IS NOT NULL AS is_hourly,"
+        " CASE WHEN carbon_intensity_hour IS NOT NULL THEN sum(kwh_best * carbon_intensity_g_per_kwh) / nullif(sum(kwh_best), 0)"
+        " ELSE max(carbon_intensity_g_per_kwh) END AS intensity, count(*) AS events,"
         f" count(*) FILTER (WHERE kwh_best IS NULL) AS unmeasured, {', '.join(f'sum({name}) AS {name}' for name in BOUNDS)}"
-        f" FROM usage_event WHERE {place} GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7",
+        f" FROM usage_event WHERE {place} GROUP BY 1, 2, 3, 4, 5, 6, 7,"
+        " CASE WHEN carbon_intensity_hour IS NULL THEN carbon_intensity_g_per_kwh END ORDER BY 1, 2, 3, 4, 5, 6, 7, intensity",
         *where.values,
     )

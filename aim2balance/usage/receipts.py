@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
@@ -103,6 +104,12 @@ def _measured(event: UsageEvent) -> dict[str, Any] | None:
         "isIdleApart": "idle-not-apart" not in event.warnings,
         "isCoolingStated": "cooling-not-stated" not in event.warnings,
     }
+
+
+def hour_text(event: UsageEvent) -> str | None:
+    """When the hour began that the electricity is of, in UTC; None where the year counted."""
+    hour = event.carbon_intensity_hour
+    return None if hour is None else hour.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def carbon_intensity_out(event: UsageEvent) -> dict[str, Any] | None:

@@ -171,6 +171,7 @@ async def at_the_counter(boss: Boss) -> AsyncIterator[Database]:
         payments_context=container.payments_context,
         lister=ProviderListing(container.upstream),
         clock=container.clock,
+        hours=container.hourly_intensity,
     )
     yield container.db
 

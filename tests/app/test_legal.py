@@ -38,3 +38,8 @@ async def test_pages_and_providers_are_for_everybody(running: Running) -> None:
         assert (await client.get("/api/legal/imprint", params={"language": "../../etc"})).status_code == 400
         providers = (await client.get("/api/legal/providers")).json()
         assert [(one["name"], one["zone"], one["role"]) for one in providers] == [("demo", "DEU", "demo")]
+
+
+async def test_where_no_hour_of_electricity_is_configured_none_is_said_to_count(running: Running) -> None:
+    async with running.client() as client:
+        assert (await client.get("/api/impact/hours")).json() == []

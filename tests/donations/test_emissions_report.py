@@ -131,7 +131,7 @@ def rows() -> list[dict[str, Any]]:
     """A month with a provider's model, a measured one of one's own, one whose footprint is not known, and the demo."""
     sums = dict.fromkeys(("kwh_low", "l_low", "co2e_low"), 1.0) | {"kwh_best": 2.0, "kwh_high": 3.0, "l_best": 2.0, "l_high": 3.0}
     sums |= {"co2e_best": 0.8, "co2e_high": 1.6, "co2e_low": 0.4}
-    common = {"zone": "DEU", "intensity": 345.0, "year": 2024, "source": "owid", "events": 2, "unmeasured": 0, **sums}
+    common = {"zone": "DEU", "intensity": 345.0, "year": 2024, "source": "owid", "is_hourly": False, "events": 2, "unmeasured": 0, **sums}
     unknown = {**common, **dict.fromkeys(sums), "unmeasured": 2, "intensity": None, "year": None, "source": None}
     return [
         {"place": "own", "method": "measured-1", "quality": "A", **common},
@@ -167,7 +167,7 @@ def test_the_script_finds_what_was_changed() -> None:
     }  # fmt: skip
     events = [event, event, {**event, **dict.fromkeys([name for name in event if name.startswith(("kWh", "co2e", "water"))], "")}]
     row = {
-        "place": "remote", "zone": "FRA", "method": "a2b-1", "quality": "B", "intensity": 44.0, "year": 2024, "source": "owid", "events": 3, "unmeasured": 1,
+        "place": "remote", "zone": "FRA", "method": "a2b-1", "quality": "B", "intensity": 44.0, "year": 2024, "source": "owid", "is_hourly": False, "events": 3, "unmeasured": 1,
         "kwh_low": 1.0, "kwh_best": 2.0, "kwh_high": 4.0, "co2e_low": 0.1, "co2e_best": 0.2, "co2e_high": 0.4, "l_low": 2.0, "l_best": 4.0, "l_high": 6.0,
     }  # fmt: skip
     report = emissions_out([row], subject={"kind": "month", "month": "2026-11"}, as_of=SystemClock().now())

@@ -187,9 +187,9 @@ def test_factors_and_ones_own_machines_on_paper() -> None:
         ("Scope 3.2 (co2eRestKg)", "nicht bekannt"),
     ]
     assert _apart({"lines": lines}, {"place": "own", "scope": "3"}, "de") == []
-    told = _factor_line("DEU", 329.65, 2025, "ember-2026", "de")
+    told = _factor_line("DEU", 329.65, 2025, "ember-2026", False, "de")
     assert told.startswith("DEU: 329,65 g CO₂e/kWh, 2025, Ember, Yearly Electricity Data") and told.endswith(", CC BY 4.0")
-    assert _factor_line("WOR", 480, None, None, "en") == "WOR: 480.00 g CO₂e/kWh"
+    assert _factor_line("WOR", 480, None, None, False, "en") == "WOR: 480.00 g CO₂e/kWh"
 
 
 async def test_what_is_not_known_is_said_and_never_a_zero(running: Running, ada: httpx2.AsyncClient) -> None:

@@ -48,6 +48,7 @@ EXPECTED: dict[str, Any] = json.loads((FOLDER / "expected.json").read_text(encod
 PEOPLE: dict[str, Any] = EXPECTED["people"]
 ADA, BOB, CORA = sorted(PEOPLE)
 NOWHERE = "http://127.0.0.1:9/v1"
+OF_HOURS = ("carbonIntensityLowGPerKWh", "carbonIntensityHighGPerKWh", "carbonIntensityIsEstimated", "carbonIntensityIsHourMissing")
 PARTS = ("kWhAccelerators", "kWhHost", "kWhIdle", "kWhCooling", "kWhNotSeparated")
 ADDED: dict[str, frozenset[str]] = {
     "convos": frozenset({"kWh"}),
@@ -61,7 +62,7 @@ ADDED: dict[str, frozenset[str]] = {
     "search": frozenset({"projectId", "model", "projects"}),
     "statements": frozenset({"titleRequests", "titleCostMicroEur", "overrunMicroEur"}),
     "usage": frozenset(
-        {"outsideUser", "reportedCostEUR", "reportedCostUSD", "overrunMicroEur", "titleRequests", "titleCostMicroEur", *PARTS}
+        {"outsideUser", "reportedCostEUR", "reportedCostUSD", "overrunMicroEur", "titleRequests", "titleCostMicroEur", *PARTS, *OF_HOURS}
     ),
     "usage/breakdown": frozenset({"m2Restored"}),
     "usage/log": frozenset({"conversationId"}),

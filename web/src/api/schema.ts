@@ -230,6 +230,8 @@ export interface components {
             readonly dueMonths: readonly string[];
             readonly exchangeRate: components["schemas"]["ExchangeRateOut"];
             readonly failedJobs: readonly components["schemas"]["FailedJobsOut"][];
+            /** @description sources of the carbon intensity of the hour that need a look */
+            readonly hourly: readonly components["schemas"]["HourlyTroubleOut"][];
             /** @description models whose provider ignores the output limit it is sent */
             readonly ignoredLimits: readonly components["schemas"]["IgnoredLimitOut"][];
             readonly isVerifying: boolean;
@@ -813,7 +815,9 @@ export interface components {
             /** @description the rest: making the machines */
             readonly co2eRestKg: number | null;
             readonly events: number;
-            /** @description of the electricity's whole life cycle */
+            /** @description what the factor is an average of; null where none is known */
+            readonly intensityBasis: ("year" | "hour") | null;
+            /** @description of the electricity's whole life cycle; by the hour, the mean of the hours weighted by energy */
             readonly intensityGPerKWh: number | null;
             readonly intensitySource: string | null;
             readonly intensityYear: number | null;
@@ -1086,6 +1090,32 @@ export interface components {
             readonly nextCursor: string | null;
             /** @description of whose names that is said; with the first page only */
             readonly projects: readonly components["schemas"]["FoundProject"][];
+        };
+        /** @description A zone whose electricity should count by the hour, and whose hours do not come. */
+        readonly HourlyTroubleOut: {
+            /** @description when the source told something last; null: never */
+            readonly answeredAt: string | null;
+            /** @description the newest hour that is there */
+            readonly hour: string | null;
+            readonly maxAgeHours: number;
+            readonly source: string;
+            /** @enum {string} */
+            readonly trouble: "no-key" | "key-refused" | "rate-limited" | "no-answer" | "unknown-area" | "unreadable" | "not-asked" | "too-old";
+            readonly zone: string;
+        };
+        /** @description A zone whose electricity counts by the hour here. */
+        readonly HourlyZoneOut: {
+            /** @description of the hour in force */
+            readonly gPerKWh: number | null;
+            /** @description the hour in force now; null: none is there in time, and the year counts */
+            readonly hour: string | null;
+            readonly licence: string;
+            /** @description an older hour does not count; the average of the year stands in for it */
+            readonly maxAgeHours: number;
+            readonly source: string;
+            readonly url: string;
+            /** @description ISO 3166 with three letters */
+            readonly zone: string;
         };
         readonly IgnoredLimitOut: {
             /** @description answers of the last 30 days that we ended, for they went on far beyond the limit that was sent */

@@ -78,6 +78,7 @@ export type UsageEnvironment = Schemas["Environmental"];
 export type UsageTrend = Schemas["Trend"];
 export type UsageStats = Schemas["Stats"];
 /** A month as booked, and what a method says of the same answers. */
+export type HourlyZone = Schemas["HourlyZoneOut"];
 export type Reestimated = Schemas["Reestimated"];
 export type ReestimatedSums = Omit<Schemas["ReestimatedModel"], "provider" | "model">;
 export type FundStanding = Schemas["StandingOut"];

@@ -1,6 +1,14 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
-import type { Reestimated, UsageEnvironment, UsageRange, UsageShare, UsageStats, UsageTrend } from "@/api/types";
+import type {
+  HourlyZone,
+  Reestimated,
+  UsageEnvironment,
+  UsageRange,
+  UsageShare,
+  UsageStats,
+  UsageTrend,
+} from "@/api/types";
 import { saveFile } from "@/lib/save-file";
 
 export const spans = ["30d", "month", "year", "all"] as const satisfies readonly UsageRange[];
@@ -33,6 +41,13 @@ export const footprintPartsQuery = (range: Span, by: Part) =>
       request<readonly UsageShare[]>("/api/usage/breakdown", { query: { ...asked(range), by }, signal }),
     ...every,
   });
+
+/** Where the electricity of the hour counts on this server; for everybody, as the method is. */
+export const hoursQuery = queryOptions({
+  queryKey: ["impact", "hours"],
+  queryFn: ({ signal }) => request<readonly HourlyZone[]>("/api/impact/hours", { signal }),
+  staleTime: 60_000,
+});
 
 export const methods = ["a2b-2", "a2b-1"] as const satisfies readonly Reestimated["method"][];
 export type Method = (typeof methods)[number];

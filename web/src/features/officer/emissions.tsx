@@ -137,9 +137,16 @@ function Factors({ lines }: { readonly lines: readonly EmissionsLine[] }) {
           <tbody>
             {lines.map((line) => (
               <tr
-                key={[line.place, line.zone, line.method, line.class, line.intensityGPerKWh, line.intensitySource].join(
-                  " ",
-                )}
+                key={[
+                  line.place,
+                  line.zone,
+                  line.method,
+                  line.class,
+                  line.intensityGPerKWh,
+                  line.intensityYear,
+                  line.intensitySource,
+                  line.intensityBasis,
+                ].join(" ")}
                 data-testid="emissions-line"
               >
                 <td className="lead">
@@ -156,7 +163,13 @@ function Factors({ lines }: { readonly lines: readonly EmissionsLine[] }) {
                     <>
                       {t("officer.scopes.grams", { grams: format.formatDecimal(line.intensityGPerKWh, 1) })}
                       <span className={styles["sub"]}>
-                        {[line.intensityYear, line.intensitySource].filter((part) => part !== null).join(", ")}
+                        {[
+                          line.intensityYear,
+                          line.intensitySource,
+                          line.intensityBasis === "hour" ? t("officer.scopes.meanOfHours") : null,
+                        ]
+                          .filter((part) => part !== null)
+                          .join(", ")}
                       </span>
                     </>
                   )}

@@ -477,6 +477,7 @@ export const de = defineLocale({
       where: "Scope und Zone",
       factor: "Faktor, Lebensweg",
       grams: "{{grams}} g CO₂e/kWh",
+      meanOfHours: "Mittel der Stunden, gewichtet mit der Energie",
       class: "Klasse {{grade}}",
     },
     emissions: "Emissionen (CSV)",
@@ -1332,6 +1333,14 @@ export const de = defineLocale({
     price: "Preis mit Marge und Aufschlag",
     gradeNote:
       "Methode {{method}}, Güteklasse {{grade}}. Der Bereich ist nach Ermessen plausibel, kein Vertrauensintervall.",
+    hours: {
+      title: "Der Strom der Stunde",
+      body: "Je nach Stunde verursacht eine kWh mehr oder weniger CO₂e. Wo ein Betreiber für eine Zone eine Quelle von Stundenwerten eingerichtet hat, gilt für eine Antwort die neueste Stunde, die rechtzeitig da ist, statt des Durchschnitts des Jahres; ihr Beleg nennt Stunde, Quelle und Spanne. Das ändert allein das CO₂e des Stroms: Energie, Wasser und die Herstellung der Maschinen bleiben, wie sie sind. Wo keine Stunde rechtzeitig da ist, gilt das Mittel des Jahres, und der Beleg sagt es. Eine spätere Korrektur ändert keine gebuchte Antwort.",
+      none: "Auf diesem Server ist keine Quelle von Stundenwerten eingerichtet: Für jede Zone gilt der Durchschnitt des Jahres.",
+      here: "Auf diesem Server gilt die Stunde für:",
+      now: "Jetzt gilt: {{grams}} g CO₂e je kWh, Stunde von {{time}}.",
+      missing: "Zurzeit ist keine Stunde rechtzeitig da, darum gilt der Durchschnitt des Jahres.",
+    },
     anchors: {
       title: "An dem gemessen, was Hersteller veröffentlicht haben",
       intro:
@@ -1683,6 +1692,19 @@ export const de = defineLocale({
       noBackup: "Es ist keine Sicherung bekannt.",
       oldBackup: "Die letzte Sicherung ist vom {{date}}.",
       backupHint: "Das Skript, das sie macht, soll enden mit: aim2balance backups note",
+      hourly: {
+        "no-key": "CO₂e des Stroms der Stunde, {{zone}}: Für {{source}} fehlt der Schlüssel.",
+        "key-refused": "CO₂e des Stroms der Stunde, {{zone}}: {{source}} lehnt den Schlüssel ab.",
+        "rate-limited": "CO₂e des Stroms der Stunde, {{zone}}: {{source}} wurde zu oft gefragt.",
+        "no-answer": "CO₂e des Stroms der Stunde, {{zone}}: {{source}} antwortet nicht.",
+        "unknown-area": "CO₂e des Stroms der Stunde, {{zone}}: {{source}} kennt dieses Gebiet nicht.",
+        unreadable: "CO₂e des Stroms der Stunde, {{zone}}: Die Antwort von {{source}} ist nicht lesbar.",
+        "not-asked": "CO₂e des Stroms der Stunde, {{zone}}: {{source}} wurde noch nicht gefragt.",
+        "too-old": "CO₂e des Stroms der Stunde, {{zone}}: {{source}} antwortet, aber keine Stunde ist rechtzeitig da.",
+      },
+      hourlyNewest:
+        "Die neueste Stunde ist die von {{time}}. Was älter ist als {{hours}} h, zählt nicht; dafür gilt der Durchschnitt des Jahres.",
+      hourlyNone: "Es ist keine Stunde da; dafür gilt der Durchschnitt des Jahres.",
       alerts: {
         auto_topup_refused: "Eine automatische Aufladung wurde abgelehnt.",
         refund_exceeds_payment: "Es wurde mehr erstattet als bezahlt: {{subject}}",

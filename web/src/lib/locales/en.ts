@@ -466,6 +466,7 @@ export const en = {
       where: "Scope and zone",
       factor: "Factor, life cycle",
       grams: "{{grams}} g CO₂e/kWh",
+      meanOfHours: "mean of the hours, weighted by energy",
       class: "class {{grade}}",
     },
     emissions: "Emissions (CSV)",
@@ -1319,6 +1320,14 @@ export const en = {
     price: "Price, margin and surcharge included",
     gradeNote:
       "Method {{method}}, quality class {{grade}}. The range is a plausible one by judgement, not a confidence interval.",
+    hours: {
+      title: "The electricity of the hour",
+      body: "A kWh emits more or less by the hour. Where an operator has configured a source of hours for a zone, an answer is made with the newest hour that is in time instead of the average of the year; its receipt names hour, source and range. It changes the CO₂e of the electricity alone: energy, water and the making of machines stay as they are. Where no hour is in time the year stands in, and the receipt says so. A later correction changes no booked answer.",
+      none: "On this server no source of hours is configured: the average of the year counts for every zone.",
+      here: "On this server the hour counts for:",
+      now: "In force now: {{grams}} g CO₂e per kWh, hour of {{time}}.",
+      missing: "No hour is in time now, so the average of the year stands in.",
+    },
     anchors: {
       title: "Held against what makers have published",
       intro:
@@ -1667,6 +1676,19 @@ export const en = {
       noBackup: "No backup is known.",
       oldBackup: "The last backup is of {{date}}.",
       backupHint: "Let the script that makes it end with: aim2balance backups note",
+      hourly: {
+        "no-key": "Carbon intensity of the hour, {{zone}}: {{source}} has no key.",
+        "key-refused": "Carbon intensity of the hour, {{zone}}: {{source}} refuses the key.",
+        "rate-limited": "Carbon intensity of the hour, {{zone}}: {{source}} was asked too often.",
+        "no-answer": "Carbon intensity of the hour, {{zone}}: {{source}} does not answer.",
+        "unknown-area": "Carbon intensity of the hour, {{zone}}: {{source}} does not know this area.",
+        unreadable: "Carbon intensity of the hour, {{zone}}: the answer of {{source}} cannot be read.",
+        "not-asked": "Carbon intensity of the hour, {{zone}}: {{source}} was not asked yet.",
+        "too-old": "Carbon intensity of the hour, {{zone}}: {{source}} answers, but no hour is in time.",
+      },
+      hourlyNewest:
+        "The newest hour is that of {{time}}. What is older than {{hours}} h does not count; the average of the year stands in.",
+      hourlyNone: "No hour is there; the average of the year stands in.",
       alerts: {
         auto_topup_refused: "An automatic top-up was refused.",
         refund_exceeds_payment: "More was refunded than paid: {{subject}}",

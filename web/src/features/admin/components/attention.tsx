@@ -6,12 +6,15 @@ import { problemOf } from "@/api/problem";
 import { microEuro } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
+import { zoneName } from "@/lib/zone-name";
 import { Button, buttonClass } from "@/ui/button";
 import { ProblemNote } from "@/ui/problem-note";
 import { SectionCard } from "@/ui/section-card";
 import { alertKey, jobKey, needsBackup } from "../attention-rules";
 import { type Attention as Found, useReplayEvent, useResolveAlert, useRetryJobs } from "../queries";
 import styles from "./attention.module.css";
+
+const sourceNames: Readonly<Record<string, string>> = { entsoe: "ENTSO-E", electricitymaps: "Electricity Maps" };
 
 /** What needs an operator, each with the place where it is mended. */
 export function Attention({ found }: { readonly found: Found }) {
@@ -47,6 +50,20 @@ export function Attention({ found }: { readonly found: Found }) {
           },
         ]
       : []),
+    ...found.hourly.map((one) => ({
+      key: `hour-${one.zone}`,
+      text: t(`admin.attention.hourly.${one.trouble}`, {
+        zone: zoneName(one.zone, format.locale),
+        source: sourceNames[one.source] ?? one.source,
+      }),
+      hint:
+        one.hour === null
+          ? t("admin.attention.hourlyNone")
+          : t("admin.attention.hourlyNewest", {
+              time: format.formatDateTime(one.hour),
+              hours: format.formatCount(one.maxAgeHours),
+            }),
+    })),
     ...(found.lacksEurPerM2 ? [{ key: "m2", text: t("admin.attention.noRate"), action: goTo("shares", "rate") }] : []),
     ...found.dueMonths.map((month) => ({
       key: month,

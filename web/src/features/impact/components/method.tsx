@@ -4,6 +4,7 @@ import { useSectionOfAddress } from "@/ui/hold-in-view";
 import figures from "../method.json";
 import { formulas } from "../method-formulas";
 import { ratio } from "../rules";
+import { Hours } from "./hours";
 import styles from "./method.module.css";
 
 const grades = ["A", "B", "C", "D", "E"] as const;
@@ -61,6 +62,7 @@ export function Method() {
         <h4>{t("impact.classesTitle")}</h4>
         <p>{t("impact.classesBody")}</p>
         <Classes />
+        <Hours />
         <h3>{t("impact.first")}</h3>
         <h4>{t("impact.writing")}</h4>
         <p>{t("impact.writingBody")}</p>
