@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from aim2balance import files, identity, organisations, prompts
+from aim2balance import files, identity, organisations, prompts, usage
 from aim2balance.chat import queries, queries_organise, queries_unsent, rules, search, unsent_texts
 from aim2balance.chat.search_text import is_in
 from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, Share, Status, UnsentText, Within
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Connection, Database, Transaction
+from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.principal import OwnerId, UserId
@@ -50,11 +50,11 @@ class Conversations:
         async with self._db.transaction(owner_id) as tx:
             return await self._read(tx, owner_id, conversation_id)
 
-    async def _read(self, connection: Connection, owner_id: OwnerId, conversation_id: UUID) -> tuple[Conversation, list[Message]]:
-        conversation = await queries.find_conversation(connection, owner_id, conversation_id)
+    async def _read(self, tx: Transaction, owner_id: OwnerId, conversation_id: UUID) -> tuple[Conversation, list[Message]]:
+        conversation = await queries.find_conversation(tx, owner_id, conversation_id)
         if conversation is None:
             raise _no_chat()
-        return conversation, await queries.list_messages(connection, owner_id, conversation_id)
+        return conversation, await _messages(tx, owner_id, conversation_id)
 
     async def each(self, owner_id: OwnerId) -> AsyncIterator[tuple[Conversation, list[Message]]]:
         """All chats but deleted and temporary ones, the newest first, with settings and messages; never all of them in memory."""
@@ -64,7 +64,7 @@ class Conversations:
             for conversation in page:
                 async with self._db.transaction(owner_id) as tx:
                     found = await queries.find_conversation(tx, owner_id, conversation.id)
-                    messages = await queries.list_messages(tx, owner_id, conversation.id)
+                    messages = await _messages(tx, owner_id, conversation.id)
                 if found is not None:  # or it was deleted meanwhile
                     yield found, messages
             if len(page) < PAGE:
@@ -292,6 +292,24 @@ async def set_aside(tx: Transaction, owner_id: OwnerId, tag: str, now: datetime)
 async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """Delete every chat of a person, with all that hangs on it. What they paid stays in the books."""
     await queries.erase(tx, owner_id)
+
+
+async def _messages(tx: Transaction, owner_id: OwnerId, conversation_id: UUID) -> list[Message]:
+    """All messages. An answer that ended before it was booked was kept with a receipt that says so: by now it may be booked."""
+    messages = await queries.list_messages(tx, owner_id, conversation_id)
+    waiting = [UUID(each["id"]) for message in messages for each in message.receipts if each["status"] == "booking"]
+    if not waiting:
+        return messages
+    booked = await usage.booked_receipts(tx, owner_id, waiting)
+    return [await _with_booked(tx, owner_id, message, booked) for message in messages]
+
+
+async def _with_booked(tx: Transaction, owner_id: OwnerId, message: Message, booked: Mapping[UUID, dict[str, Any]]) -> Message:
+    receipts = tuple(booked.get(UUID(each["id"]), each) for each in message.receipts)
+    if receipts == message.receipts:
+        return message
+    await queries.set_receipts(tx, owner_id, message, receipts)
+    return replace(message, receipts=receipts)
 
 
 def _branch_to(messages: list[Message], message_id: UUID | None) -> list[Message]:

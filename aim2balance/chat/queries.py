@@ -317,6 +317,17 @@ async def add_messages(tx: Transaction, owner_id: OwnerId, conversation_id: UUID
     )
 
 
+async def set_receipts(tx: Transaction, owner_id: OwnerId, message: Message, receipts: Sequence[dict[str, Any]]) -> None:
+    """Put other receipts in the place of those the message has; one that got another meanwhile is left alone."""
+    await tx.execute(
+        "UPDATE message SET receipts = $4 WHERE owner_id = $1 AND id = $2 AND receipts = $3",
+        owner_id,
+        message.id,
+        list(message.receipts),
+        list(receipts),
+    )
+
+
 async def set_head(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, head_id: UUID) -> None:
     await tx.execute("UPDATE conversation SET head_id = $3 WHERE owner_id = $1 AND id = $2", owner_id, conversation_id, head_id)
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from aim2balance.usage.schemas_reestimate import Reestimated as Reestimated
     from aim2balance.usage.service import Recorder as Recorder
     from aim2balance.usage.service import Usage as Usage
+    from aim2balance.usage.service import booked_receipts as booked_receipts
     from aim2balance.usage.service import breakdown as breakdown
     from aim2balance.usage.service import change_counters as change_counters
     from aim2balance.usage.service import conversation_sums as conversation_sums

@@ -162,6 +162,12 @@ async def get_event(db: Database, owner_id: OwnerId, event_id: UUID) -> UsageEve
     return event
 
 
+async def booked_receipts(connection: Connection, owner_id: OwnerId, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The receipts of those that are in the books; the others are missing."""
+    found = [await queries.find_event(connection, owner_id, event_id) for event_id in ids]
+    return {event.id: receipts.receipt_of(event) for event in found if event is not None}
+
+
 async def receipt_in_chat(db: Database, owner_id: OwnerId, event_id: UUID) -> tuple[dict[str, Any], UUID | None]:
     """As `receipt`, and the chat it is of."""
     event = await get_event(db, owner_id, event_id)

@@ -82,7 +82,7 @@ def test_closed_it_stays_away(models: Server, visit: Visiting, somebody: Person)
     page.get_by_role("textbox", name="Message").fill(QUESTION)
     expect(page.get_by_test_id("estimate")).to_contain_text("Wh")
     settle(page)
-    assert page.get_by_test_id("lighter").count() == 1, "two seconds of the page's clock are enough for a hint"
+    expect(page.get_by_test_id("lighter")).to_have_count(1)
     page.get_by_test_id("lighter").get_by_role("button", name="Do not show such hints").click()
     expect(page.get_by_test_id("lighter")).to_have_count(0)
     page.reload()

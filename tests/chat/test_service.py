@@ -4,14 +4,14 @@ import asyncio
 
 import pytest
 
-from aim2balance.chat import Chats, GatewayModels, rules
+from aim2balance.chat import Chats, GatewayModels, queries, rules
 from aim2balance.chat.generation import queries as generations
 from aim2balance.chat.types import Filter, Role, Status
 from aim2balance.gateway.types import MessageEstimate
 from aim2balance.kit.errors import Conflict, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
-from tests.gateway.scripted import DONE, SSE, chunk, failing, plain, refused
+from tests.gateway.scripted import DONE, SSE, by_small, chunk, failing, open_shop, plain, refused
 
 
 def says(*texts):
@@ -52,6 +52,15 @@ async def events_of(generation, after=0):
         return [event async for event in generation.follow(after)]
 
 
+async def first(generation, name):
+    """What that event says, as soon as it comes."""
+    async with asyncio.timeout(30):
+        async for event in generation.follow(0):
+            if event.name == name:
+                return event.data
+    raise AssertionError(f"no {name}")
+
+
 def named(events, name):
     return [event.data for event in events if event.name == name]
 
@@ -64,6 +73,35 @@ async def until(condition):
     async with asyncio.timeout(30):
         while not condition():
             await asyncio.sleep(0.005)
+
+
+async def test_f48_a_price_that_reaches_the_books_late_is_in_the_chat_once_it_is_there(db, tmp_path):
+    """The answer ends with `booking`: the wallet is locked. What it could not pay is not known then, and is later."""
+    async with open_shop(db, tmp_path, settle_wait_s=0.05) as shop:
+        chats = Chats(db, GatewayModels(shop.gateway), shop.clock, shop.stored, title_models=by_small)
+        person, chat_id, go = await shop.person(), new_id(), asyncio.Event()
+        shop.script.replies = [waits("Sure", go), says("A good title")]
+        generation = await ask(chats, person, chat_id)
+        await first(generation, "delta")
+        async with asyncio.timeout(30), db.transaction() as tx:
+            await tx.execute("SELECT 1 FROM account WHERE id = $1 FOR UPDATE", person.owner_id)
+            go.set()
+            told = (await first(generation, "receipt"))["receipt"]
+            while (answer := (await chats.read(person.owner_id, chat_id))[1][1]).receipt is None:
+                await asyncio.sleep(0.005)
+        for receipt in (told, answer.receipt):
+            assert (receipt["status"], receipt["money"]["overrunMicroEur"]) == ("booking", None)
+        await events_of(generation)
+        await shop.settled()
+        _, (_, answer) = await chats.read(person.owner_id, chat_id)
+        (booked,) = [one for one in await shop.receipts(person) if one["id"] == answer.receipt["id"]]
+        assert (answer.receipt["status"], answer.receipt["money"]["overrunMicroEur"]) == ("booked", 0)
+        assert answer.receipt["money"]["totalMicroEur"] == booked["money"]["totalMicroEur"] > 0
+        async with db.connection() as connection:
+            kept = await queries.list_messages(connection, person.owner_id, chat_id)
+        assert kept[1].receipt["status"] == "booked"
+        await chats.close()
+        await shop.check()
 
 
 async def test_an_answer_from_question_to_receipt_and_title(shop, chats):

@@ -333,7 +333,13 @@ SETTLE_WAIT_S = 30.0
 
 @asynccontextmanager
 async def open_shop(
-    db: Database, folder: Path, config: Mapping[str, Any] = CONFIG, clock: Clock | None = None, later: Later | None = None, **limits: Any
+    db: Database,
+    folder: Path,
+    config: Mapping[str, Any] = CONFIG,
+    clock: Clock | None = None,
+    later: Later | None = None,
+    settle_wait_s: float = SETTLE_WAIT_S,
+    **limits: Any,
 ) -> AsyncIterator[Shop]:
     path = folder / "aim2balance.yaml"
     path.write_text(json.dumps(config), encoding="utf-8")
@@ -347,7 +353,7 @@ async def open_shop(
         spool_folder=folder / "spool",
         clock=clock,
         exposure=catalogue.settings.limits.exposure,
-        settle_wait_s=SETTLE_WAIT_S,
+        settle_wait_s=settle_wait_s,
     ) as books:
         gateway = Gateway(
             catalogue=catalogue,

@@ -34,6 +34,7 @@ export interface Chat {
   readonly showVersion: (messageId: string) => void;
 }
 
+const UNFINISHED_POLL_MS = 3000;
 const nothing: Conversation = { conversationId: "", title: "", headId: null, messages: [] };
 
 /** One chat as it stands on the server and in this page; answers that are being written are read on. */
@@ -44,7 +45,7 @@ export function useChat(id: string, isNew: boolean): Chat {
   const query = useQuery({
     ...conversationQuery(id),
     enabled: !isNew && run === null && furtherCount === 0,
-    refetchInterval: ({ state }) => (run === null && isUnfinished(state.data) ? 3000 : false),
+    refetchInterval: ({ state }) => (run === null && isUnfinished(state.data) ? UNFINISHED_POLL_MS : false),
   });
   const isCompared = furtherCount > 0;
   const { conversation, refused } = useMemo(() => {
@@ -92,9 +93,14 @@ export function useChat(id: string, isNew: boolean): Chat {
   };
 }
 
-/** The answer at the head is being written, here or elsewhere. */
-function isUnfinished(conversation: Conversation | undefined): boolean {
-  return conversation?.messages.find(({ id }) => id === conversation.headId)?.status === "streaming";
+/** The answer at the head is being written, here or elsewhere, or the price of one is not in the books yet. */
+export function isUnfinished(conversation: Conversation | undefined): boolean {
+  return (
+    conversation?.messages.some(
+      ({ id, status, receipt }) =>
+        (status === "streaming" && id === conversation.headId) || receipt?.status === "booking",
+    ) ?? false
+  );
 }
 
 interface Unfinished {

@@ -60,6 +60,8 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
     if (following.current === "end") outer.scrollTop = outer.scrollHeight;
     else if (following.current !== null) rowOf(inner, following.current.id)?.scrollIntoView({ block: "start" });
     else restoreAnchor(outer, place.current);
+    // Where we went, and where the page was moved by what grew or shrank in it: no move of the reader's.
+    lastTop.current = outer.scrollTop;
     place.current = anchorIn(outer, inner);
     setAway(isAway(outer));
     update();
@@ -69,6 +71,13 @@ export function Thread({ messages, keyOf = idOf, children, title, sent, target =
     following.current = "end";
     stay();
   }, [stay]);
+
+  // Where the page shrinks the browser moves us up with it, and says so only with the next frame, when it may have grown again.
+  useLayoutEffect(() => {
+    const outer = scroller.current;
+    if (outer === null || following.current !== "end") return;
+    lastTop.current = Math.min(lastTop.current, outer.scrollHeight - outer.clientHeight);
+  });
 
   const isFirst = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: sending is what brings the reader to the end
