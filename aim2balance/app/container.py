@@ -20,6 +20,7 @@ from aim2balance import (
     files,
     identity,
     impact,
+    knowledge,
     ledger,
     notices,
     organisations,
@@ -93,6 +94,7 @@ class Container:
     prompts: Prompts
     presets: Presets
     agents: Agents
+    knowledge: "knowledge.Knowledge"
     imports: Imports
     pdf_work: WorkerPool
     clock: SystemClock
@@ -249,6 +251,7 @@ async def clear_unproved(tx: Transaction, user_id: UserId, language: str, clock:
     await prompts.erase_prompts(tx, owner_id)
     await prompts.erase_presets(tx, owner_id)
     await agents.erase(tx, owner_id)
+    await knowledge.erase(tx, owner_id)
     await chat.set_aside(tx, owner_id, SET_ASIDE[language], clock.now())
 
 
@@ -406,6 +409,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             prompts=Prompts(db, clock),
             presets=Presets(db, clock),
             agents=Agents(db, clock),
+            knowledge=knowledge.Knowledge(db, clock),
             imports=imports,
             pdf_work=pdf_work,
             clock=clock,
@@ -428,10 +432,13 @@ async def background_work(container: Container) -> AsyncIterator[None]:
     container.uploads.wake = file_worker.wake
     readers = Worker(container.db, container.clock, container.reading.handlers())
     container.uploads.wake_readers = readers.wake
+    ingestion = Worker(container.db, container.clock, container.knowledge.handlers())
+    container.knowledge.wake = ingestion.wake
     tasks = [
         asyncio.create_task(worker.run(), name="jobs"),
         asyncio.create_task(file_worker.run(), name="jobs of files"),
         asyncio.create_task(readers.run(), name="reading files"),
+        asyncio.create_task(ingestion.run(), name="reading into collections"),
         asyncio.create_task(asyncio.to_thread(impact.profile, "openai", "gpt-4o-mini"), name="load footprints"),
     ]
     try:

@@ -9,7 +9,21 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
 
-from aim2balance import agents, chat, donations, files, identity, notices, organisations, payments, prompts, transfer, usage, wallet
+from aim2balance import (
+    agents,
+    chat,
+    donations,
+    files,
+    identity,
+    knowledge,
+    notices,
+    organisations,
+    payments,
+    prompts,
+    transfer,
+    usage,
+    wallet,
+)
 from aim2balance.app.container import Container
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Conflict
@@ -48,6 +62,7 @@ async def erase(payments_context: "payments.Payments", user_id: UserId) -> None:
         await donations.erase_officer_links(tx, owner_id)
         await usage.erase(tx, owner_id)
         await transfer.erase_imports(tx, owner_id)
+        await knowledge.erase(tx, owner_id)
         await files.erase_files(tx, owner_id)
         await chat.erase(tx, owner_id)
         await agents.erase(tx, owner_id)

@@ -11,13 +11,13 @@ from uuid import UUID
 
 from aim2balance import files, identity, organisations, prompts, usage
 from aim2balance.chat import queries, queries_organise, queries_unsent, rules, search, unsent_texts
-from aim2balance.chat.search_text import is_in
 from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, Share, Status, UnsentText, Within
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.principal import OwnerId, UserId
+from aim2balance.kit.search_text import is_in
 from aim2balance.organisations.types import Project
 from aim2balance.prompts.types import Settings
 

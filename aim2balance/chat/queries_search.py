@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.chat.search_text import BEGINNING_LEAST, Sought, snippet
 from aim2balance.chat.types import Hit, Role, Within
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.search_text import BEGINNING_LEAST, Sought, snippet
 
 Place = tuple[UUID, bool]
 """Entry (message or chat), and whether it is a title."""

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 from aim2balance.chat import queries_search as queries
 from aim2balance.chat.queries_search import Moment, Place, Words
-from aim2balance.chat.search_text import Sought, read_sought
 from aim2balance.chat.types import Hit, Within
 from aim2balance.kit.db import Database, LockKey, Transaction
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.search_text import Sought, read_sought
 
 RANKED = 100
 """At most so many of the newest places are put in order; what is older needs more words."""

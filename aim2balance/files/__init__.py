@@ -7,6 +7,8 @@ from aim2balance.kit.lazy_exports import lazy_exports
 if TYPE_CHECKING:
     from aim2balance.files.download_links import DownloadLinks as DownloadLinks
     from aim2balance.files.reading import Reading as Reading
+    from aim2balance.files.reading import find_upload as find_upload
+    from aim2balance.files.reading import page_texts as page_texts
     from aim2balance.files.schemas import FileOut as FileOut
     from aim2balance.files.service import Files as Files
     from aim2balance.files.service import copy as copy

@@ -42,3 +42,15 @@ async def find_page(connection: Connection, owner_id: OwnerId, file_id: UUID, nu
         "SELECT text FROM file_page WHERE owner_id = $1 AND file_id = $2 AND page = $3", owner_id, file_id, number
     )
     return text
+
+
+async def list_texts(connection: Connection, owner_id: OwnerId, places: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], str]:
+    """The texts of these pages (file, number); what is gone is missing."""
+    rows = await connection.fetch(
+        "SELECT file_id, page, text FROM unnest($2::uuid[], $3::int[]) AS wanted (file_id, page)"
+        " JOIN file_page USING (file_id, page) WHERE owner_id = $1",
+        owner_id,
+        [file_id for file_id, _ in places],
+        [page for _, page in places],
+    )
+    return {(row["file_id"], row["page"]): row["text"] for row in rows}

@@ -2,15 +2,16 @@
 
 import asyncio
 import tempfile
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import IO, Final
 from uuid import UUID
 
 from aim2balance.files import queries_text, queries_uploads, text_extraction
 from aim2balance.files.stored import StoredFiles
-from aim2balance.files.types import FilePage, UploadState
+from aim2balance.files.types import FilePage, UploadedFile, UploadState
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database, Transaction
+from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import DomainError, Invalid, NotFound
 from aim2balance.kit.jobs import ExternalTask, Handler, Payload, enqueue
 from aim2balance.kit.principal import OwnerId
@@ -90,6 +91,16 @@ class Reading:
 
     def handlers(self) -> dict[str, Handler]:
         return {READ: ExternalTask(self.read)}
+
+
+async def find_upload(connection: Connection, owner_id: OwnerId, file_id: UUID) -> UploadedFile | None:
+    """A file of a person, also while it comes in; None where there is no such one."""
+    return await queries_uploads.find(connection, owner_id, file_id)
+
+
+async def page_texts(connection: Connection, owner_id: OwnerId, places: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], str]:
+    """The texts of these pages (file, number from 1); what is gone is missing."""
+    return await queries_text.list_texts(connection, owner_id, places)
 
 
 def _rewind(file: IO[bytes]) -> None:

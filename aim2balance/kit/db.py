@@ -76,6 +76,7 @@ class LockKey(IntEnum):
     DATABASE_ROLES = 14
     AGENTS = 15
     IMAGES_MOVED = 16
+    COLLECTIONS = 17
 
 
 async def lock(tx: Transaction, turn: LockKey, subject: object = "") -> None:

@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from aim2balance.admin.types import AuditAction
-from aim2balance.app.cli import agents, chats, commands, console, donations, payments
+from aim2balance.app.cli import agents, chats, collections, commands, console, donations, payments
 from aim2balance.app.container import open_container
 from aim2balance.catalogue import open_catalogue
 from aim2balance.identity.types import SecurityEventKind, UserRole
@@ -19,7 +19,7 @@ from aim2balance.kit.db import Database
 from tests.app.conftest import PASSWORD, Running
 from tests.donations.books import NOVEMBER, OCTOBER, PDF, Answer, book, day, set_rate
 
-assert all((agents, chats, commands, donations, payments))
+assert all((agents, chats, collections, commands, donations, payments))
 ROOT = Path(__file__).parents[2]
 EMAIL = "ada@example.org"
 
@@ -39,6 +39,7 @@ READING = {
     "impact meter",
     "usage re-estimate",
     "agents list",
+    "collections list",
     "donations list",
     "donations verify",
     "donations partners list",

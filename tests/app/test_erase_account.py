@@ -76,6 +76,7 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
         assert (await client.post("/api/presets", json={"name": "Baker", "instructions": "I bake at night"})).status_code == 201
         agent = {"name": "Baker", "model": "demo", "instructions": "I bake at night"}
         assert (await client.post("/api/agents", json=agent)).status_code == 201
+        assert (await client.post("/api/collections", json={"name": "Bread"})).status_code == 201
         gone = (await client.post("/api/agents", json={**agent, "name": "Deleted"})).json()["id"]
         assert (await client.delete(f"/api/agents/{gone}")).status_code == 204
         share = await client.post(f"/api/convos/{chat}/shares", json={})
@@ -130,6 +131,7 @@ async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
             "search_entry",
         ),
         *("session_family", "share"),
+        *("collection", "knowledge_source", "passage", "passage_words"),  # tests/knowledge/test_collections.py erases them
         *("uploaded_file", "upload_part", "file_page"),  # tests/files/test_uploads.py erases them
         "search_state",  # how far the search has been filled, not whose it is
     }

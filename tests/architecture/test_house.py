@@ -23,6 +23,7 @@ DOMAINS = (
     "notices",
     "files",
     "prompts",
+    "knowledge",
     "agents",
     "chat",
     "transfer",

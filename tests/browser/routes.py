@@ -29,6 +29,7 @@ class Furnished:
     project: UUID
     chat: str
     agent: str
+    collection: str
     receipt: str
     share: str
     report: str
@@ -47,13 +48,37 @@ def furnished(demo: Server) -> Iterator[Furnished]:
     _post(person, "/api/presets", name="Baker", description="Bread", instructions="I bake at night", model="demo")
     about = {"description": "Knows mires", "instructions": "Answer like a botanist.", "starters": ["What is peat?"]}
     agent = _post(person, "/api/agents", name="Botanist", model="demo", **about)["id"]
+    collection = _collection(person)
     share = _post(person, f"/api/convos/{chat}/shares", messageId=None)["path"]
     report = "/o/" + _post(person, "/api/officer-links", projectId=str(project))["url"].rpartition("/o/")[2]
     _pay(person)
     receipt = person.stored_answer(chat)["receipt"]["id"]
-    yield Furnished(person=person, admin=admin, project=project, chat=chat, agent=agent, receipt=receipt, share=share, report=report)
+    yield Furnished(
+        person=person,
+        admin=admin,
+        project=project,
+        chat=chat,
+        agent=agent,
+        collection=collection,
+        receipt=receipt,
+        share=share,
+        report=report,
+    )
     person.client.close()
     admin.client.close()
+
+
+def _collection(person: Person) -> str:
+    """One with a file that was read."""
+    made = f"/api/collections/{_post(person, '/api/collections', name='Mires', description='What is known of them')['id']}"
+    tus, text = {"tus-resumable": "1.0.0"}, b"# Peat\n\nIt grows a millimetre each year.\n"
+    said = {**tus, "upload-length": str(len(text)), "upload-metadata": "filename cGVhdC5tZA=="}
+    place = person.client.post("/api/uploads", headers=said).raise_for_status().headers["location"]
+    part = {**tus, "upload-offset": "0", "content-type": "application/offset+octet-stream"}
+    person.client.patch(place, content=text, headers=part).raise_for_status()
+    _post(person, f"{made}/sources", fileId=place.rpartition("/")[2])
+    until(lambda: bool(person.get(f"{made}/sources")[0]["state"] == "ready"))
+    return made.rpartition("/")[2]
 
 
 def _post(person: Person, path: str, **body: Any) -> Any:
@@ -159,6 +184,8 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
     "/import": (Stop(wait=_shown("input[type=file]")),),
     "/prompts": (Stop(wait=_marked("prompt")),),
     "/presets": (Stop(wait=_marked("preset")),),
+    "/knowledge": (Stop(wait=_marked("collection")),),
+    "/knowledge/$id": (Stop(path="/knowledge/{collection}", wait=_marked("source", "search-test")),),
     "/agents": (Stop(wait=_marked("agent", "ready-agent")),),
     "/agents/$id": (
         Stop(path="/agents/{agent}", wait=_marked("agent-version")),
@@ -202,6 +229,7 @@ def arrive(seen: Visit, known: Furnished, route: str, stop: Stop) -> Page:
     """The page of `stop`, with everything loaded."""
     facts = {
         "agent": known.agent,
+        "collection": known.collection,
         "chat": known.chat,
         "project": known.project,
         "receipt": known.receipt,

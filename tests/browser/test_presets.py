@@ -95,7 +95,7 @@ def test_the_page_of_presets(visit: Visiting, person: Person, theme: str, width:
 def test_a_preset_is_made_changed_copied_made_the_default_and_deleted(visit: Visiting, person: Person) -> None:
     seen = visit(person)
     page = seen.go("/prompts")
-    page.get_by_role("navigation", name="Prompts and presets").get_by_role("link", name="Presets").click()
+    page.get_by_role("navigation", name="Library").get_by_role("link", name="Presets").click()
     expect(page).to_have_url(re.compile("/presets$"))
     page.get_by_role("button", name="New preset").click()
     dialog = page.get_by_role("dialog")

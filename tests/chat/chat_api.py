@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from aim2balance import agents, chat, files, prompts, transfer, usage
+from aim2balance import agents, chat, files, knowledge, prompts, transfer, usage
 from aim2balance.agents.routes import agent_routes
 from aim2balance.chat.routes import chat_routes
 from aim2balance.files.ports import VirusScanner
@@ -11,6 +11,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.pdf_work import open_pdf_work
 from aim2balance.kit.schedules import run_once
+from aim2balance.knowledge.routes import knowledge_routes
 from aim2balance.prompts.routes import preset_routes, prompt_routes
 from aim2balance.transfer.routes import transfer_routes
 from tests.api_client import ROOT, Api
@@ -36,6 +37,7 @@ def chat_api(db: Database, chats: chat.Chats, clock: Clock, uploads: files.Uploa
             prompt_routes(kept),
             preset_routes(presets),
             agent_routes(helpers),
+            knowledge_routes(knowledge.Knowledge(db, clock)),
             file_routes(chats.files, uploads, reading),
         ],
     )
@@ -45,6 +47,7 @@ def chat_api(db: Database, chats: chat.Chats, clock: Clock, uploads: files.Uploa
 
 async def erase_all(tx: Transaction, owner_id: UUID) -> None:
     await transfer.erase_imports(tx, owner_id)
+    await knowledge.erase(tx, owner_id)
     await files.erase_files(tx, owner_id)
     await chat.erase(tx, owner_id)
     await prompts.erase_prompts(tx, owner_id)

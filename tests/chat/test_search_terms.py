@@ -7,9 +7,9 @@ import unicodedata
 import pytest
 
 from aim2balance.chat import backfill
-from aim2balance.chat.search_text import Sought, fold, read_sought, snippet
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.search_text import Sought, fold, read_sought, snippet
 from tests.chat.chat_api import chat_api
 from tests.chat.test_conversations import say
 from tests.chat.test_routes import member

@@ -134,6 +134,8 @@ async def test_f66_who_recovers_an_account_finds_nothing_of_who_opened_it_first(
         assert (await client.post("/api/presets", json=preset, headers=first)).status_code == 201
         agent = {"name": "p", "model": "demo", "instructions": PLANTED}
         assert (await client.post("/api/agents", json=agent, headers=first)).status_code == 201
+        collection = {"name": "p", "description": PLANTED}
+        assert (await client.post("/api/collections", json=collection, headers=first)).status_code == 201
         async with running.container.db.transaction() as tx:
             user = await identity.get_user_by_email(running.container.db, "ada@example.org")
             await wallet.credit(tx, user.id, Euro(5_000_000), "test", "test", "test:f66")
@@ -150,7 +152,7 @@ async def test_f66_who_recovers_an_account_finds_nothing_of_who_opened_it_first(
         assert (await client.get("/api/user", headers=first)).status_code == 401
         assert (await client.get("/v1/balance", headers=key)).status_code == 401
         owner = await signed_in(client, NEW)
-        for path in ("user/personalization", "user/memories", "prompts", "presets", "agents", "keys", "convos"):
+        for path in ("user/personalization", "user/memories", "prompts", "presets", "agents", "collections", "keys", "convos"):
             shown = await client.get(f"/api/{path}", headers=owner)
             assert shown.status_code == 200
             assert PLANTED not in shown.text

@@ -461,6 +461,9 @@ export interface components {
             /** @description of the project or key */
             readonly name: string;
         };
+        readonly CancelledOut: {
+            readonly cancelled: number;
+        };
         /** @description Greenhouse gases of a kWh in the zone, over the electricity's whole life cycle, with what was published by whom. */
         readonly CarbonIntensityOut: {
             readonly gPerKWh: number;
@@ -601,6 +604,30 @@ export interface components {
             readonly receiptURL: string | null;
             readonly receipts?: components["schemas"]["ReceiptsUnderHashOut"] | null;
             readonly state: components["schemas"]["DonationState"];
+        };
+        readonly CollectionIn: {
+            /** @default  */
+            readonly description?: string;
+            readonly name: string;
+        };
+        readonly CollectionOut: {
+            /** Format: date-time */
+            readonly changedAt: string;
+            readonly description: string;
+            /** Format: uuid */
+            readonly id: string;
+            /** @description something in it waits to be read or is being read */
+            readonly isMoving: boolean;
+            readonly name: string;
+            /** @description that can be found */
+            readonly passages: number;
+            /** @description files in it */
+            readonly sources: number;
+        };
+        /** @description What is left out stays as it is. */
+        readonly CollectionPatch: {
+            readonly description?: string | null;
+            readonly name?: string | null;
         };
         readonly Comparison: {
             readonly change: components["schemas"]["PercentChange"] | null;
@@ -940,6 +967,10 @@ export interface components {
             readonly model: string;
             readonly nowMicroEur: number;
             readonly thenMicroEur: number;
+        };
+        readonly ExcerptPart: {
+            readonly match: boolean;
+            readonly text: string;
         };
         readonly ExchangeRateOut: {
             /** Format: date */
@@ -1765,6 +1796,37 @@ export interface components {
             readonly name: string;
             readonly website: string;
         };
+        readonly PassageOut: {
+            readonly end: number;
+            readonly excerpt: readonly components["schemas"]["ExcerptPart"][];
+            /** @description its name */
+            readonly file: string;
+            /** Format: uuid */
+            readonly fileId: string;
+            /** @description empty where there is none */
+            readonly heading: string;
+            /** @description counted from 1 */
+            readonly page: number;
+            /** Format: uuid */
+            readonly passageId: string;
+            /** @description only to be compared within one search */
+            readonly score: number;
+            /** Format: uuid */
+            readonly sourceId: string;
+            /** @description where it begins in the text of the page (`/api/files/{id}/text?page=`), in characters */
+            readonly start: number;
+            readonly table: boolean;
+            readonly text: string;
+        };
+        readonly PassageSearchIn: {
+            /** @default 8 */
+            readonly limit?: number;
+            readonly query: string;
+        };
+        /** @description The best first. */
+        readonly PassagesOut: {
+            readonly items: readonly components["schemas"]["PassageOut"][];
+        };
         readonly PasswordChange: {
             readonly currentPassword: string;
             /**
@@ -2165,6 +2227,23 @@ export interface components {
              */
             readonly validFrom: string;
         };
+        readonly ReadingEstimateIn: {
+            readonly fileIds: readonly string[];
+        };
+        /** @description What reading files takes. Full text alone asks no model and costs nothing. */
+        readonly ReadingEstimateOut: {
+            readonly costMicroEur: number;
+            readonly files: number;
+            /** @description of models; null where none is asked */
+            readonly kWh: number | null;
+            readonly pages: number;
+            readonly passages: number;
+            readonly tokens: number;
+            /** @description of these, still to be looked at: not in the figures */
+            readonly unread: number;
+            /** @description of these, without a text */
+            readonly unreadable: number;
+        };
         readonly ReasonIn: {
             readonly reason: string;
         };
@@ -2488,6 +2567,35 @@ export interface components {
          * @enum {string}
          */
         readonly SourceFilter: "gateway" | "telemetry" | "all";
+        readonly SourceIn: {
+            /** Format: uuid */
+            readonly fileId: string;
+        };
+        /** @description A file in a collection. */
+        readonly SourceOut: {
+            /** Format: date-time */
+            readonly addedAt: string;
+            /** @description what models were paid for it */
+            readonly costMicroEur: number;
+            /** @description why it failed */
+            readonly error: string | null;
+            /** Format: uuid */
+            readonly fileId: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            /** @description pages, slides or sheets; null until its text is there */
+            readonly pages: number | null;
+            /** @description so many of them, from the first, can be found */
+            readonly pagesDone: number;
+            readonly passages: number;
+            readonly state: components["schemas"]["SourceState"];
+        };
+        /**
+         * @description Where a file is on its way into a collection.
+         * @enum {string}
+         */
+        readonly SourceState: "queued" | "reading" | "ready" | "failed" | "cancelled";
         readonly Split: {
             readonly gateway: components["schemas"]["Amounts"];
             readonly telemetry: components["schemas"]["Amounts"];

@@ -48,6 +48,10 @@ export type SettingValues = Omit<ChatSettings, "preset">;
 export type Agent = Schemas["AgentOut"];
 export type AgentWish = Omit<Schemas["AgentIn"], "visibility">;
 export type AgentVersion = Schemas["AgentVersionOut"];
+export type Collection = Schemas["CollectionOut"];
+/** A file in a collection. */
+export type Source = Schemas["SourceOut"];
+export type Passage = Schemas["PassageOut"];
 export type Preset = Schemas["PresetOut"];
 export type PresetWish = Required<Schemas["PresetIn"]>;
 export type Effort = NonNullable<SettingValues["reasoningEffort"]>;

@@ -43,6 +43,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     { id: "search", group: "pages", label: t("search.title"), go: () => navigate({ to: "/search", search: {} }) },
     { id: "prompts", group: "pages", label: t("prompts.title"), go: () => navigate({ to: "/prompts" }) },
     { id: "presets", group: "pages", label: t("presets.title"), go: () => navigate({ to: "/presets" }) },
+    { id: "knowledge", group: "pages", label: t("knowledge.title"), go: () => navigate({ to: "/knowledge" }) },
     { id: "agents", group: "pages", label: t("agents.title"), go: () => navigate({ to: "/agents" }) },
     { id: "projects", group: "pages", label: t("project.all"), go: () => navigate({ to: "/projects" }) },
     { id: "import", group: "pages", label: t("imports.title"), go: () => navigate({ to: "/import" }) },

@@ -106,6 +106,18 @@ const presets = createRoute({
   component: lazyRouteComponent(() => import("./presets-route"), "PresetsRoute"),
 });
 
+const collections = createRoute({
+  getParentRoute: () => shell,
+  path: "/knowledge",
+  component: lazyRouteComponent(() => import("./knowledge-routes"), "KnowledgeRoute"),
+});
+
+const collection = createRoute({
+  getParentRoute: () => shell,
+  path: "/knowledge/$id",
+  component: lazyRouteComponent(() => import("./knowledge-routes"), "CollectionRoute"),
+});
+
 const agents = createRoute({
   getParentRoute: () => shell,
   path: "/agents",
@@ -244,6 +256,8 @@ const tree = root.addChildren([
     imports,
     prompts,
     presets,
+    collections,
+    collection,
     agents,
     agent,
     search,

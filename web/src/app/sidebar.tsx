@@ -37,7 +37,7 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
   const { isOpen, setOpen, isFolded, projectId, setProjectId } = use(NavigationContext);
   const [sharing, setSharing] = useState<string | null>(null);
   const isAt = useMatchRoute();
-  const isAtPresets = isAt({ to: "/presets" }) !== false;
+  const isInLibrary = isAt({ to: "/presets" }) !== false || isAt({ to: "/knowledge", fuzzy: true }) !== false;
   const isAtNewChat = isAt({ to: "/" }) !== false;
   const aside = useRef<HTMLElement>(null);
 
@@ -97,7 +97,7 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
             {commandKey(i18n.language)}K
           </span>
         </button>
-        <Link className="nav-item" to="/prompts" {...(isAtPresets ? { "aria-current": "page" as const } : {})}>
+        <Link className="nav-item" to="/prompts" {...(isInLibrary ? { "aria-current": "page" as const } : {})}>
           <BookText className="i" aria-hidden />
           <span className="truncate">{t("nav.library")}</span>
         </Link>

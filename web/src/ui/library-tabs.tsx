@@ -9,6 +9,7 @@ export function LibraryTabs() {
     <nav className={styles["tabs"]} aria-label={t("nav.library")}>
       <Link to="/prompts">{t("prompts.title")}</Link>
       <Link to="/presets">{t("presets.title")}</Link>
+      <Link to="/knowledge">{t("knowledge.title")}</Link>
     </nav>
   );
 }

@@ -1,0 +1,105 @@
+"""The nouns of knowledge: collections, their sources, and the passages these are cut into."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """Files that are searched together. `passages` and `sources` count what is in it now."""
+
+    id: UUID
+    name: str
+    """Unique for a person, capitals or not."""
+    description: str
+    sources: int
+    passages: int
+    is_moving: bool
+    """Whether something in it waits to be read or is being read."""
+    changed_at: datetime
+
+
+class SourceState(StrEnum):
+    """Where a file is on its way into a collection."""
+
+    QUEUED = "queued"
+    READING = "reading"
+    READY = "ready"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeSource:
+    """A file of a collection. `pages` is None until its text is there; the first `pages_done` of them can be found. `error` is a code."""
+
+    id: UUID
+    collection_id: UUID
+    file_id: UUID
+    name: str
+    state: SourceState
+    error: str | None
+    run: int
+    pages: int | None
+    pages_done: int
+    passages: int
+    heading: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A piece of a page: its characters from `start` to `end`, counted from 0, under a heading (empty: none)."""
+
+    start: int
+    end: int
+    heading: str
+    is_table: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassagePlace:
+    """Where a passage stands: its number in its source, its page and the characters of it. `score` is only to be compared."""
+
+    source_id: UUID
+    file_id: UUID
+    name: str
+    ordinal: int
+    page: int
+    start: int
+    end: int
+    heading: str
+    is_table: bool
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A passage that was found, with its text and what to show of it, each piece with whether it is one of the words."""
+
+    place: PassagePlace
+    text: str
+    excerpt: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingEstimate:
+    """What reading files into a collection takes. `unread` of them are still to be looked at, `unreadable` have no text: neither counts."""
+
+    files: int
+    unread: int
+    unreadable: int
+    pages: int
+    passages: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoughtWord:
+    """A word of a question as the index may have it, and in how many passages it is (counted to a bound)."""
+
+    query: str
+    """A tsquery."""
+    count: int
