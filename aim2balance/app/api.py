@@ -97,7 +97,13 @@ def make_api(container: Container) -> FastAPI:
 
     api.include_router(
         transfer_routes(
-            container.imports, container.chats, container.prompts, container.presets, container.agents, container.pdf_work, most_upload
+            container.imports,
+            container.chats,
+            container.prompts,
+            container.presets,
+            container.agents,
+            container.pdf_work,
+            container.uploads,
         )
     )
     api.include_router(prompt_routes(container.prompts))
@@ -244,7 +250,7 @@ def _auto_models_json(gateway: Gateway, region: str | None) -> list[dict[str, An
                 "id": name,
                 "label": name,
                 "eu": region is not None or gateway.chosen_now(name, organisations.EU) is not None,
-                **dict.fromkeys(("vision", "contextWindow", "maxOutput", "eurPerMtokSpan")),
+                **dict.fromkeys(("vision", "pdf", "contextWindow", "maxOutput", "eurPerMtokSpan")),
                 "typical": _what_it_takes(gateway, chosen, rates, typical(chosen.prices)),
                 "chooses": chosen.model,
             }

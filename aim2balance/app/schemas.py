@@ -84,6 +84,7 @@ class Model(APIModel):
     context_window: int | None
     max_output: int | None
     vision: bool | None = Field(description="null where nobody says whether it reads images")
+    pdf: bool | None = Field(description="null where nobody says whether it reads PDFs as they are")
     reasoning: bool
     usd_per_mtok: PerMtokOut
     eur_per_mtok: PerMtokOut = Field(description="where it is asked first")

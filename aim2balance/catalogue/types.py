@@ -156,7 +156,7 @@ class Priced(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Accepts(Section):
     """What a model accepts; None where nobody says. Stated by rows of families (`accepts.json`) and, above them, by the configuration.
 
-    The rows say of `inputs` whether images are read, and nothing yet of audio and pdf.
+    The rows say of `inputs` whether images and, at their makers, PDFs are read, and nothing yet of audio.
     """
 
     max_output: Annotated[int | None, integer(1, 10_000_000, "tokens")] = setting(
@@ -205,7 +205,8 @@ class Accepts(Section):
     inputs: Annotated[tuple[Input, ...] | None, several(*get_args(Input))] = setting(
         None,
         "[text, image]",
-        "what it reads: the chat refuses images where they are missing, `auto:…` and fallbacks pass it over",
+        "what it reads: the chat refuses images where they are missing, `auto:…` and fallbacks pass it over; PDFs go as text where `pdf` is"
+        " missing",
         otherwise="by the model's family, where it tells",
     )
 

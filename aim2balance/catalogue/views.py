@@ -24,7 +24,7 @@ def kind_of(settings: Configuration, provider: str, vendor: str, model: str) -> 
 
 def describe_model(offer: Offer, rates: Rates) -> dict[str, Any]:
     """One row of the model list, camelCase, prices per million tokens. A model that writes nothing (embeddings) has no output price;
-    `vision` is null where nobody says whether it reads images.
+    `vision` and `pdf` are null where nobody says whether it reads images, or PDFs as they are.
     """
     deployment = offer.deployment
     prices = deployment.prices
@@ -41,6 +41,7 @@ def describe_model(offer: Offer, rates: Rates) -> dict[str, Any]:
         "contextWindow": deployment.context_window,
         "maxOutput": deployment.max_output,
         "vision": deployment.sees_images,
+        "pdf": deployment.accepts.reads("pdf"),
         "reasoning": deployment.is_reasoning,
         "usdPerMtok": per_mtok,
         "eurPerMtok": {name: None if usd is None else eur_per_mtok(usd, rates) for name, usd in per_mtok.items()},

@@ -3,7 +3,7 @@ copy a branch, share it, rate an answer.
 """
 
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -174,6 +174,14 @@ class Conversations:
         return await unsent_texts.keep(
             self._db, owner_id, chat, text, changed_at=changed_at, seen=seen, drops_earlier=drops_earlier, now=now
         )
+
+    async def find_unsent_files(self, owner_id: OwnerId, chat: UUID | None) -> list[UUID]:
+        """`unsent_texts.find_files` of this person."""
+        return await unsent_texts.find_files(self._db, owner_id, chat)
+
+    async def keep_unsent_files(self, owner_id: OwnerId, chat: UUID | None, file_ids: Sequence[UUID]) -> None:
+        """`unsent_texts.keep_files` of this person."""
+        await unsent_texts.keep_files(self._db, owner_id, chat, file_ids)
 
     async def search(self, owner_id: OwnerId, words: str, offset: int = 0, limit: int = 20) -> tuple[list[Hit], bool]:
         """`search.search` of this person."""

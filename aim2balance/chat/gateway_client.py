@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from aim2balance.chat.ports import Finished
+from aim2balance.chat import rules
+from aim2balance.chat.ports import NO_FILES, Finished, SentFiles
 from aim2balance.content.events import ContentEvent
 from aim2balance.content.messages import ModelMessage
 from aim2balance.content.thoughts import ThoughtSplitter
@@ -33,7 +34,7 @@ class GatewayModels:
         project_id: UUID | None,
         model: str,
         messages: Sequence[ModelMessage],
-        images: Mapping[UUID, bytes] = MappingProxyType({}),
+        files: SentFiles = NO_FILES,
         limit: int | None = None,
         parameters: Mapping[str, Any] = MappingProxyType({}),
         request_type: str | None = None,
@@ -45,9 +46,8 @@ class GatewayModels:
         # Within the EU stays within the EU; a model of this server is within it wherever that is allowed.
         if region is not None and (caller.region is None or region == "local"):
             caller = replace(caller, region=region)
-        given = ModelInput(messages=tuple(messages), files=images)
-        request = self._gateway.read_input(
-            given,
+        request = await self._gateway.read_input(
+            self._input(messages, files, model),
             caller,
             new_id(),
             model=model,
@@ -71,7 +71,7 @@ class GatewayModels:
         principal: Principal,
         models: Sequence[str],
         messages: Sequence[ModelMessage],
-        images: Mapping[UUID, bytes],
+        files: SentFiles,
         limit: int | None,
         parameters: Mapping[str, Any],
         available: Euro,
@@ -80,12 +80,12 @@ class GatewayModels:
     ) -> Mapping[str, MessageEstimate | DomainError]:
         request_id, caller = new_id(), _caller(principal)
         estimates: dict[str, MessageEstimate | DomainError] = {}
-        for is_blind in (False, True):
-            mine = [model for model in models if (self.sees_images(model) is False) == is_blind]
-            if not mine:
-                continue
-            given = ModelInput(messages=tuple(messages), files={} if is_blind else images)
-            request = self._gateway.read_input(
+        alike: dict[tuple[bool, bool], list[str]] = {}
+        for model in models:
+            alike.setdefault((self.sees_images(model) is False, self.reads_pdf(model)), []).append(model)
+        for mine in alike.values():
+            given = self._input(messages, files, mine[0])
+            request = await self._gateway.read_input(
                 given, caller, request_id, model=mine[0], limit=limit, parameters=parameters, request_type=request_type
             )
             for model in mine:
@@ -94,6 +94,17 @@ class GatewayModels:
                 except DomainError as refusal:
                     estimates[model] = refusal
         return estimates
+
+    def _input(self, messages: Sequence[ModelMessage], files: SentFiles, model: str) -> ModelInput:
+        """What that model is sent: PDFs as they are where it reads them, and every other file as text."""
+        pdfs = files.pdfs if self.reads_pdf(model) else {}
+        written = tuple(
+            rules.with_texts(message, {one: text for one, text in files.texts.items() if one not in pdfs}) for message in messages
+        )
+        return ModelInput(messages=written, files={} if self.sees_images(model) is False else files.images, documents=pdfs)
+
+    def reads_pdf(self, model: str) -> bool:
+        return self._gateway.reads_pdf(model)
 
     def sees_images(self, model: str) -> bool | None:
         return self._gateway.sees_images(model)

@@ -1,13 +1,14 @@
 """What the chat needs from the gateway: one metered, streamed answer. There is no other way to reach a model."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 from uuid import UUID
 
 from aim2balance.content.events import ContentEvent
 from aim2balance.content.messages import ModelMessage
+from aim2balance.gateway import PDFFile
 from aim2balance.gateway.types import MessageEstimate
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import Euro
@@ -25,6 +26,18 @@ class Finished:
     provider: str | None
     status: str
     error: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentFiles:
+    """What goes along with messages, by the id that their parts name: images, files as text, PDFs for models that read those."""
+
+    images: Mapping[UUID, bytes] = field(default_factory=dict)
+    texts: Mapping[UUID, str] = field(default_factory=dict)
+    pdfs: Mapping[UUID, PDFFile] = field(default_factory=dict)
+
+
+NO_FILES: Final = SentFiles()
 
 
 class Answering(Protocol):
@@ -52,15 +65,15 @@ class Models(Protocol):
         project_id: UUID | None,
         model: str,
         messages: Sequence[ModelMessage],
-        images: Mapping[UUID, bytes] = MappingProxyType({}),
+        files: SentFiles = NO_FILES,
         limit: int | None = None,
         parameters: Mapping[str, Any] = MappingProxyType({}),
         request_type: str | None = None,
         region: str | None = None,
         on_admitted: Callable[[], None] | None = None,
     ) -> Answering:
-        """Admit and start an answer for the principal, in this chat and its project. `images` holds the bytes of those images
-        that are sent; `parameters` are further members of OpenAI's request. `request_type` is what it counts as where that is no answer
+        """Admit and start an answer for the principal, in this chat and its project. `files` go along, as far as the model
+        reads them; `parameters` are further members of OpenAI's request. `request_type` is what it counts as where that is no answer
         ("title"); `region` keeps it there. `on_admitted` is called when the wallet has let it in, before a provider is asked.
 
         Raises `DomainError` (insufficient_balance, model_not_found, upstream_error …).
@@ -81,7 +94,7 @@ class Models(Protocol):
         principal: Principal,
         models: Sequence[str],
         messages: Sequence[ModelMessage],
-        images: Mapping[UUID, bytes],
+        files: SentFiles,
         limit: int | None,
         parameters: Mapping[str, Any],
         available: Euro,
@@ -89,6 +102,10 @@ class Models(Protocol):
         request_type: str | None = None,
     ) -> "Mapping[str, MessageEstimate | DomainError]":
         """What `ask` with the same would take of each of these models for an answer of `output` tokens, or why it would refuse."""
+        ...
+
+    def reads_pdf(self, model: str) -> bool:
+        """Whether that model is known to read PDFs as they are."""
         ...
 
     def sees_images(self, model: str) -> bool | None:

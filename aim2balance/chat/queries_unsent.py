@@ -1,9 +1,10 @@
 """SQL of drafts. A null chat is the one that is not begun yet."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from aim2balance.chat.types import UnsentText
+from aim2balance.chat.types import NO_UNSENT, UnsentText
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
 
@@ -46,6 +47,23 @@ async def put(tx: Transaction, owner_id: OwnerId, chat: UUID | None, unsent: Uns
         unsent.version,
         unsent.changed_at,
         size_bytes,
+    )
+
+
+async def find_files(connection: Connection, owner_id: OwnerId, chat: UUID | None) -> list[UUID]:
+    found: list[UUID] | None = await connection.fetchval(f"SELECT file_ids FROM draft WHERE {_OF_CHAT}", owner_id, chat)
+    return found or []
+
+
+async def put_files(tx: Transaction, owner_id: OwnerId, chat: UUID | None, file_ids: Sequence[UUID]) -> None:
+    """Beside the text, which stays; a draft that has none begins empty, as if nobody had written yet."""
+    await tx.execute(
+        "INSERT INTO draft (owner_id, conversation_id, text, version, changed_at, size_bytes, file_ids) VALUES ($1, $2, '', 0, $3, 0, $4)"
+        " ON CONFLICT (owner_id, conversation_id) DO UPDATE SET file_ids = excluded.file_ids",
+        owner_id,
+        chat,
+        NO_UNSENT.changed_at,
+        list(file_ids),
     )
 
 

@@ -20,6 +20,7 @@ from aim2balance.chat.schemas import (
     ShareOf,
     ShareOut,
     TagOut,
+    UnsentFiles,
     UnsentTextIn,
     UnsentTextOut,
     WholeProject,
@@ -43,6 +44,7 @@ MOST_OFFSET = 1000
 def organise_routes(chats: Conversations, budgets: ProjectBudgets | None) -> APIRouter:
     api = router("", "chat")
     _unsent_texts(api, chats)
+    _unsent_files(api, chats)
     _projects(api, chats, budgets)
     _shares(api, chats)
 
@@ -107,6 +109,29 @@ def _unsent_texts(api: APIRouter, chats: Conversations) -> None:
     @api.put("/drafts/{conversation_id}", response_model=UnsentTextOut)
     async def keep_unsent(conversation_id: UUID, body: UnsentTextIn, caller: Member) -> Response:
         return await keep(caller, conversation_id, body)
+
+
+def _unsent_files(api: APIRouter, chats: Conversations) -> None:
+    @api.get("/drafts/new/files", response_model=UnsentFiles)
+    async def read_new_files(caller: Member) -> Response:
+        """The files that were attached to a message for a chat that is not begun yet."""
+        return ExactJSONResponse(_file_ids(await chats.find_unsent_files(caller.owner_id, None)))
+
+    @api.put("/drafts/new/files", status_code=204)
+    async def keep_new_files(body: UnsentFiles, caller: Member) -> None:
+        await chats.keep_unsent_files(caller.owner_id, None, body.file_ids)
+
+    @api.get("/drafts/{conversation_id}/files", response_model=UnsentFiles)
+    async def read_unsent_files(conversation_id: UUID, caller: Member) -> Response:
+        return ExactJSONResponse(_file_ids(await chats.find_unsent_files(caller.owner_id, conversation_id)))
+
+    @api.put("/drafts/{conversation_id}/files", status_code=204)
+    async def keep_unsent_files(conversation_id: UUID, body: UnsentFiles, caller: Member) -> None:
+        await chats.keep_unsent_files(caller.owner_id, conversation_id, body.file_ids)
+
+
+def _file_ids(found: list[UUID]) -> dict[str, list[str]]:
+    return {"fileIds": [str(one) for one in found]}
 
 
 def _projects(api: APIRouter, chats: Conversations, budgets: ProjectBudgets | None) -> None:

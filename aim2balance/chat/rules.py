@@ -11,7 +11,7 @@ import msgspec
 
 from aim2balance.chat.types import Conversation, Message, Role, Status, UnsentText
 from aim2balance.content.messages import ModelMessage
-from aim2balance.content.parts import ImagePart, ImageReference, Parts, TextPart, text_of
+from aim2balance.content.parts import FilePart, FileReference, ImagePart, ImageReference, Parts, TextPart, text_of
 from aim2balance.content.thoughts import split_thoughts
 from aim2balance.files.rules import newest_that_fit
 from aim2balance.files.types import File
@@ -32,7 +32,6 @@ TITLE_PROMPT = (
 )
 CONTINUE_PROMPT = "Continue your last answer exactly where it stopped. Repeat nothing and add no introduction."
 MOST_COMPARED = 4
-NO_IMAGES: Mapping[UUID, bytes] = {}
 _SPACE = re.compile(r"\s+")
 
 
@@ -66,13 +65,13 @@ def prompt_of(path: Iterable[Message]) -> list[ModelMessage]:
     kept: list[ModelMessage] = []
     for message in path:
         text = _sent_text(message)
-        if not text.strip() and not message.files:
+        if not text.strip() and not message.files and not message.documents:
             continue
         role: Literal["user", "assistant"] = "user" if message.role is Role.USER else "assistant"
         before = kept[-1] if kept and kept[-1].role == role else None
         if before is None:
             kept.append(ModelMessage(role=role, parts=_parts(message)))
-        elif _is_text(before.parts) and not message.files:
+        elif _is_text(before.parts) and not message.files and not message.documents:
             seam = "\n\n" if message.role is Role.USER else ""
             kept[-1] = said(role, text_of(before.parts) + seam + text)
         else:
@@ -86,7 +85,7 @@ def said(role: Literal["system", "user", "assistant"], text: str) -> ModelMessag
 
 
 def _parts(message: Message) -> Parts:
-    shown, text = [ImagePart(file=image) for image in references(message.files)], _sent_text(message)
+    shown, text = [part for part in message.parts if isinstance(part, ImagePart | FilePart)], _sent_text(message)
     return (*shown, *([TextPart(text=text)] if text.strip() else []))
 
 
@@ -110,6 +109,24 @@ def references(files: Iterable[File]) -> tuple[ImageReference, ...]:
 def with_files(parts: Parts, own: Mapping[UUID, File]) -> Parts:
     """The same parts with other files in the place of theirs."""
     return tuple(ImagePart(file=references([own[part.file.id]])[0]) if isinstance(part, ImagePart) else part for part in parts)
+
+
+def with_texts(message: ModelMessage, texts: Mapping[UUID, str]) -> ModelMessage:
+    """The same message with these texts in the place of their files."""
+    if not any(isinstance(part, FilePart) for part in message.parts):
+        return message
+    parts = (TextPart(text=texts[part.file.id]) if isinstance(part, FilePart) and part.file.id in texts else part for part in message.parts)
+    return ModelMessage(role=message.role, parts=tuple(parts))
+
+
+def documents_to_send(path: Sequence[Message]) -> list[FileReference]:
+    """The files of a branch, the newest first. All of them go with every request."""
+    return list({file.id: file for message in reversed(path) for file in message.documents}.values())
+
+
+def words_of(question: Message) -> str:
+    """What a chat is called after until it has a title: what was asked, else the names of its files."""
+    return question.text if question.text.strip() else ", ".join(file.name for file in question.documents)
 
 
 def images_to_send(path: Sequence[Message]) -> list[UUID]:
@@ -242,7 +259,7 @@ def first_words(question: str) -> str:
 
 def snapshot(path: Iterable[Message]) -> list[dict[str, Any]]:
     """A branch for strangers: who spoke, what, when, which model, with what footprint, with how many images; none of the images, no ids,
-    no prices, no reasoning, nothing unfinished or empty.
+    no prices, no reasoning, nothing unfinished or empty. Of other files the names.
     """
     return [
         {
@@ -252,9 +269,10 @@ def snapshot(path: Iterable[Message]) -> list[dict[str, Any]]:
             "createdAt": wire_time(message.created_at),
             "impact": _footprint(message),
             "images": len(message.files),
+            "files": [file.name for file in message.documents],
         }
         for message in path
-        if (message.text.strip() or message.files) and message.status is not Status.STREAMING
+        if (message.text.strip() or message.files or message.documents) and message.status is not Status.STREAMING
     ]
 
 

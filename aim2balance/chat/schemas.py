@@ -10,8 +10,8 @@ from pydantic import AliasChoices, AwareDatetime, Field, model_validator
 
 from aim2balance import usage
 from aim2balance.chat.types import Changes, Conversation, Hit, Message, Share, Status, UnsentText
-from aim2balance.files import FileOut
-from aim2balance.files.rules import MOST_IMAGES, file_json
+from aim2balance.files import DocumentOut, FileOut
+from aim2balance.files.rules import MOST_FILES, document_json, file_json
 from aim2balance.gateway.types import MessageEstimate
 from aim2balance.identity.types import Window
 from aim2balance.kit.carbon_limit import CO2eLimit
@@ -46,7 +46,7 @@ class Ask(APIRequest):
     project_id: UUID | None = None
     eu_only: bool = False
     """Of the chat that this makes, like its project and settings."""
-    file_ids: Annotated[list[UUID], Field(default_factory=list, max_length=MOST_IMAGES, validation_alias=AliasChoices("fileIds", "files"))]
+    file_ids: Annotated[list[UUID], Field(default_factory=list, max_length=MOST_FILES, validation_alias=AliasChoices("fileIds", "files"))]
     """`files` is what earlier pages call them."""
     settings: ChatSettingsIn | None = None
     """Of the chat that this makes; one that is there keeps its own."""
@@ -74,7 +74,7 @@ class EstimateAsk(APIRequest):
     models: Annotated[list[Annotated[Text, Field(min_length=1, max_length=300)]], Field(min_length=1, max_length=20)]
     max_output: Tokens | None = None
     output: Annotated[int, Field(ge=0, le=1_000_000, description="tokens of the answer that is expected")] = 400
-    file_ids: Annotated[list[UUID], Field(default_factory=list, max_length=MOST_IMAGES)]
+    file_ids: Annotated[list[UUID], Field(default_factory=list, max_length=MOST_FILES)]
     settings: ChatSettingsIn | None = None
     """Of a chat that is not there yet."""
     agent_id: UUID | None = None
@@ -164,6 +164,7 @@ class MessageOut(APIModel):
     receipt: usage.KeptReceipt | None
     feedback: Literal["up", "down"] | None
     files: list[FileOut] = Field(description="the images of a question")
+    documents: list[DocumentOut] = Field(description="its other files, as they were when it was asked")
 
 
 class ChatOut(APIModel):
@@ -186,13 +187,14 @@ class ChatOut(APIModel):
 
 
 class ModelEstimateOut(APIModel):
-    """What the message takes at one model. `code` says why it cannot go there; then the rest is null."""
+    """What the message takes at one model. `code` says why it cannot go there; then the rest is null, but for what is too long for it."""
 
     model: str
     code: str | None
     micro_eur: int | None = Field(description="an answer of `output` tokens")
     least_micro_eur: int | None = Field(description="with less than that available it is refused")
     input_tokens: int | None
+    context_window: int | None = Field(description="of a model that reads less than this (context_too_long)")
     longest_output: int | None = Field(description="tokens of the longest answer that what is available pays for")
 
 
@@ -318,6 +320,7 @@ class SharedMessageOut(APIModel):
     created_at: datetime
     impact: SharedImpactOut | None
     images: int = 0
+    files: list[str] = Field(default=[], description="names of other files; they are not shown")
 
 
 class SharedOut(APIModel):
@@ -340,6 +343,10 @@ class UnsentTextOut(APIModel):
     earlier: str | None = Field(description="other texts that it took the place of unseen; null where there are none")
     version: int
     changed_at: datetime
+
+
+class UnsentFiles(APIRequest):
+    file_ids: Annotated[list[UUID], Field(max_length=MOST_FILES)]
 
 
 class SnippetPart(APIModel):
@@ -397,7 +404,7 @@ def chat_json(conversation: Conversation, messages: list[Message]) -> dict[str, 
         "headId": conversation.head_id and str(conversation.head_id),
         "pinned": conversation.pinned_at is not None,
         "archived": conversation.archived_at is not None,
-        "temporaryUntil": _maybe_time(conversation.temporary_until),
+        "temporaryUntil": conversation.temporary_until and wire_time(conversation.temporary_until),
         "projectId": conversation.project_id and str(conversation.project_id),
         "tags": conversation.tags,
         "euOnly": conversation.is_eu_only,
@@ -423,19 +430,21 @@ def message_json(message: Message) -> dict[str, Any]:
         "receipt": message.receipt,
         "feedback": message.feedback,
         "files": [file_json(file) for file in message.files],
+        "documents": [document_json(file) for file in message.documents],
     }
 
 
 def estimate_json(model: str, estimate: MessageEstimate | DomainError) -> dict[str, Any]:
     if isinstance(estimate, DomainError):
-        names = ("microEur", "leastMicroEur", "inputTokens", "longestOutput")
-        return {"model": model, "code": estimate.code, **dict.fromkeys(names)}
+        said = {"inputTokens": estimate.facts.get("input_tokens"), "contextWindow": estimate.facts.get("context_window")}
+        return {"model": model, "code": estimate.code, **dict.fromkeys(("microEur", "leastMicroEur", "longestOutput")), **said}
     return {
         "model": model,
         "code": None,
         "microEur": estimate.price.micro,
         "leastMicroEur": estimate.least.micro,
         "inputTokens": estimate.input_tokens,
+        "contextWindow": None,
         "longestOutput": estimate.longest_output,
     }
 
@@ -490,10 +499,6 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "model": hit.model,
         "snippet": [{"text": text, "match": is_match} for text, is_match in hit.snippet],
     }
-
-
-def _maybe_time(at: datetime | None) -> str | None:
-    return wire_time(at) if at is not None else None
 
 
 def moment_text(moment: tuple[datetime, UUID]) -> str:

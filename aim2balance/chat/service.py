@@ -12,19 +12,26 @@ import structlog
 
 from aim2balance import agents, files, identity, organisations, prompts, wallet
 from aim2balance.agents.types import Agent
-from aim2balance.chat import backfill, queries, rules, search
+from aim2balance.chat import backfill, queries, question_files, rules, search
 from aim2balance.chat.conversations import Conversations
 from aim2balance.chat.generation import event_log
 from aim2balance.chat.generation import queries as generations
 from aim2balance.chat.generation.event_log import EventLog
 from aim2balance.chat.generation.events import Event, Generation
 from aim2balance.chat.generation.writer import AnswerWriter, unless_stopped
-from aim2balance.chat.ports import Answering, Finished, Instructions, Models, TitleModels, first_words_only, no_instructions
+from aim2balance.chat.ports import (
+    NO_FILES,
+    Finished,
+    Instructions,
+    Models,
+    TitleModels,
+    first_words_only,
+    no_instructions,
+)
+from aim2balance.chat.question_files import QuestionFiles
 from aim2balance.chat.types import Conversation, Message, Role, Status
 from aim2balance.content.events import PartsCollector
-from aim2balance.content.messages import ModelMessage
 from aim2balance.content.parts import Parts, parts_of, text_of
-from aim2balance.files.types import File
 from aim2balance.gateway.errors import place_of
 from aim2balance.gateway.types import MessageEstimate
 from aim2balance.kit.clock import Clock
@@ -53,7 +60,7 @@ class Asked:
     """What a person asks for. Without `text` it is another answer to the question `parent_id`, or more of the answer `parent_id`.
 
     `most_output` bounds the answer in tokens; `is_temporary`, `project_id`, `is_eu_only`, `settings` and `agent_id` count for a chat that
-    this makes; `files` are images that go with a new question. In a chat with an agent `model` is that of the agent, whatever is asked.
+    this makes; `files` go with a new question. In a chat with an agent `model` is that of the agent, whatever is asked.
     """
 
     parent_id: UUID | None
@@ -126,6 +133,7 @@ class Chats(Conversations):
         self._title_models = title_models
         self._event_log = EventLog(db)
         self.files = files.Files(db, clock, self.storage, stored, queries.is_shown)
+        self._documents = files.DocumentReader(db, stored)
         self._here: dict[UUID, Generation] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -139,8 +147,8 @@ class Chats(Conversations):
         """Store the question, if it is a new one, and start its answer. A chat that is not there yet is made.
 
         Raises `Conflict` (answer_running) while another answer of that chat is being written, but for up to four to one question;
-        `NotFound` (chat_not_found, project_not_found, agent_not_found) for what is somebody else's; `Invalid` (unknown_parent,
-        parent_needed, unknown_file, files_too_large, images_not_read: the model is known not to read those of the question); `DomainError`
+        `NotFound` (chat_not_found, project_not_found, agent_not_found, unknown_file) for what is somebody else's; `Invalid`
+        (unknown_parent, parent_needed, and what `question_files` says of files); `DomainError`
         (region_not_allowed) where the person, the chat or its project keeps it in the EU and the model does not answer there,
         (too_many_answers) while as many as may be are written for this person; `Conflict` (storage_full).
         What the gateway refuses before a model is asked comes as an `error` event, the first one, and leaves nothing behind: no question,
@@ -168,7 +176,7 @@ class Chats(Conversations):
         async with self._db.transaction(owner_id) as tx:
             conversation = await queries.find_conversation(tx, owner_id, conversation_id)
             known = await queries.list_messages(tx, owner_id, conversation_id) if conversation is not None else []
-            sent = await files.find(tx, owner_id, asked.files)
+            sent = await question_files.find(tx, owner_id, asked.files)
             project = None
             if conversation is not None:
                 principal, project = await _within(tx, principal, conversation)
@@ -184,7 +192,7 @@ class Chats(Conversations):
             principal=principal,
             models=models,
             messages=rules.asked_of(path, wishes),
-            images=await self.files.contents(owner_id, rules.images_to_send(path)),
+            files=await question_files.contents(self.files, self._documents, owner_id, path, self._models, models),
             limit=chat_settings.limit_of(asked.most_output, settings),
             parameters=chat_settings.parameters_of(settings),
             available=found.available,
@@ -233,10 +241,9 @@ class Chats(Conversations):
             if conversation.temporary_until is not None:
                 await queries.remove_later(tx, owner_id, conversation_id, conversation.temporary_until)
             known = {message.id: message for message in await queries.list_messages(tx, owner_id, conversation_id)}
-            sent = await files.put_into(tx, owner_id, conversation_id, asked.files)
+            sent = await question_files.take(tx, owner_id, conversation_id, asked.files, known.values())
             path, new = _branch(known, asked, now, sent)
-            if path[-1].files and self._models.sees_images(model) is False:
-                raise Invalid("This model cannot read images. Choose one that can, or leave them out.", code="images_not_read")
+            await question_files.check(tx, owner_id, path[-1], self._models, model)
             # A millisecond later than the question, for messages are listed in the order of their ids.
             answer = _message(Role.ASSISTANT, (), path[-1].id, now + timedelta(milliseconds=1), model=model)
             running = await generations.list_running(tx, owner_id, conversation_id, event_log.ORPHANED_AFTER_S)
@@ -258,7 +265,7 @@ class Chats(Conversations):
             path=path,
             new=new,
             answer=answer,
-            images=[file.id for file in sent if file.id not in before],
+            images=[file.id for file in sent.images if file.id not in before],
         )
 
     async def _write(
@@ -271,16 +278,22 @@ class Chats(Conversations):
         """Write one answer to its end, whatever happens: the stream boundary of the chat."""
         owner_id = principal.owner_id
         conversation, path, answer = stored.conversation, stored.path, stored.answer
+        model = answer.model or conversation.model
         writer = AnswerWriter(self._db, owner_id, answer, generation, [*stored.new, answer])
         try:
             try:
                 wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), stored.settings, stored.told)
-                is_blind = self._models.sees_images(answer.model or asked.model) is False
-                shown = rules.NO_IMAGES if is_blind else await self.files.contents(owner_id, rules.images_to_send(path))
-                messages = rules.asked_of(path, wishes)
-                limit = chat_settings.limit_of(asked.most_output, stored.settings)
-                parameters = chat_settings.parameters_of(stored.settings)
-                asking = self._ask_model(principal, conversation, answer, messages, shown, limit, parameters, writer.begin)
+                asking = self._models.ask(
+                    principal=principal,
+                    conversation_id=conversation.id,
+                    project_id=conversation.project_id,
+                    model=model,
+                    messages=rules.asked_of(path, wishes),
+                    files=await question_files.contents(self.files, self._documents, owner_id, path, self._models, [model]),
+                    limit=chat_settings.limit_of(asked.most_output, stored.settings),
+                    parameters=chat_settings.parameters_of(stored.settings),
+                    on_admitted=writer.begin,
+                )
                 answering = await unless_stopped(generation, asking)
                 if answering is None:
                     writer.stop()
@@ -330,29 +343,6 @@ class Chats(Conversations):
         except Unavailable:
             return None
 
-    async def _ask_model(
-        self,
-        principal: Principal,
-        conversation: Conversation,
-        answer: Message,
-        messages: list[ModelMessage],
-        images: Mapping[UUID, bytes] = rules.NO_IMAGES,
-        limit: int | None = None,
-        parameters: Mapping[str, Any] = NO_PARAMETERS,
-        on_admitted: Callable[[], None] | None = None,
-    ) -> Answering:
-        return await self._models.ask(
-            principal=principal,
-            conversation_id=conversation.id,
-            project_id=conversation.project_id,
-            model=answer.model or conversation.model,
-            messages=messages,
-            images=images,
-            limit=limit,
-            parameters=parameters,
-            on_admitted=on_admitted,
-        )
-
     async def _name(
         self, principal: Principal, conversation: Conversation, path: list[Message], answer: Message, generation: Generation
     ) -> None:
@@ -360,7 +350,7 @@ class Chats(Conversations):
 
         A question that got no whole answer costs nothing more: its first words must do.
         """
-        question = next((message.text for message in reversed(path) if message.role is Role.USER), "")
+        question = next((rules.words_of(message) for message in reversed(path) if message.role is Role.USER), "")
         title = rules.first_words(question)
         try:
             if answer.status is Status.DONE and answer.text.strip() and (model := await self._title_models(principal.user_id)):
@@ -381,7 +371,7 @@ class Chats(Conversations):
             principal=principal if region is None else replace(principal, region=region),
             models=[model, own_model],
             messages=messages,
-            images={},
+            files=NO_FILES,
             limit=TITLE_LIMIT,
             parameters=NO_PARAMETERS,
             available=ZERO,
@@ -489,13 +479,14 @@ def _settings_with(agent: Agent | None, settings: Settings) -> Settings:
     return settings if agent is None else chat_settings.on_top(settings, agent.definition.settings)
 
 
-def _branch(known: dict[UUID, Message], asked: Asked, now: datetime, sent: Sequence[File]) -> tuple[list[Message], list[Message]]:
+def _branch(known: dict[UUID, Message], asked: Asked, now: datetime, sent: QuestionFiles) -> tuple[list[Message], list[Message]]:
     """The branch to answer, and the question if it is a new one. Raises `Invalid` (unknown_parent, parent_needed)."""
     if asked.parent_id is not None and asked.parent_id not in known:
         raise Invalid("parentId names no message of this chat.", code="unknown_parent")
     path = rules.branch(known, asked.parent_id)
     if asked.text is not None:
-        question = _message(Role.USER, parts_of(asked.text, images=rules.references(sent)), asked.parent_id, now)
+        parts = parts_of(asked.text, images=rules.references(sent.images), documents=sent.documents)
+        question = _message(Role.USER, parts, asked.parent_id, now)
         return [*path, question], [question]
     if not path:
         raise Invalid("Without a text, parentId names the question to answer again, or the answer to continue.", code="parent_needed")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from aim2balance.content.parts import Parts, images_of, reasoning_of, text_of
+from aim2balance.content.parts import FileReference, Parts, documents_of, images_of, reasoning_of, text_of
 from aim2balance.files.types import File
 from aim2balance.prompts.types import NOTHING_SET, Settings
 
@@ -87,6 +87,11 @@ class Message:
             File(id=image.id, media_type=image.media_type, size_bytes=image.size_bytes, width=image.width, height=image.height)
             for image in images_of(self.parts)
         )
+
+    @property
+    def documents(self) -> tuple[FileReference, ...]:
+        """The files of a question that are no images."""
+        return documents_of(self.parts)
 
     @property
     def receipt(self) -> dict[str, Any] | None:

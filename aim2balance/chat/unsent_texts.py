@@ -1,5 +1,6 @@
 """Texts that were begun and not sent, one for each chat and one for a chat that is not begun yet: kept for every device of a person."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -43,3 +44,17 @@ async def keep(
             raise DomainError("There is no room for more drafts.", code="drafts_full", kind=Kind.LIMIT_REACHED, most_bytes=MOST_BYTES)
         await queries.put(tx, owner_id, chat, unsent, size)
         return unsent
+
+
+async def find_files(db: Database, owner_id: OwnerId, chat: UUID | None) -> list[UUID]:
+    """The files that were attached to what was begun."""
+    async with db.transaction(owner_id) as tx:
+        return await queries.find_files(tx, owner_id, chat)
+
+
+async def keep_files(db: Database, owner_id: OwnerId, chat: UUID | None, file_ids: Sequence[UUID]) -> None:
+    """These and no others; who says so last is right, for the files themselves are kept anyway. Raises `NotFound` (chat_not_found)."""
+    async with db.transaction(owner_id) as tx:
+        if chat is not None and not await queries.has_chat(tx, owner_id, chat):
+            raise NotFound("There is no such chat.", code="chat_not_found")
+        await queries.put_files(tx, owner_id, chat, file_ids)

@@ -1,7 +1,7 @@
 """The parts of a message, and how they stand in JSON: `{"type": "text", "text": …}`.
 
 A part may carry something opaque: what only whoever made it can read, such as the signature of a thought. It is kept with its part and
-shown to nobody. Pictures are references, never bytes.
+shown to nobody. Pictures and files are references, never bytes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -46,6 +46,27 @@ class ImagePart(_Part, frozen=True, kw_only=True, tag="image"):
     file: ImageReference
 
 
+class FileReference(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    rename={"media_type": "mediaType", "size_bytes": "bytes", "text_bytes": "textBytes"},
+):
+    """A file of its owner as it was when it was sent; None where nobody has read it."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size_bytes: int
+    pages: int | None = None
+    text_bytes: int | None = None
+
+
+class FilePart(_Part, frozen=True, kw_only=True, tag="file"):
+    file: FileReference
+
+
 class ToolCallPart(_Part, frozen=True, kw_only=True, tag="tool_call"):
     call_id: str
     name: str
@@ -69,20 +90,23 @@ class CitationPart(_Part, frozen=True, kw_only=True, tag="citation"):
 class UnknownPart(msgspec.Struct, frozen=True, kw_only=True):
     """A part of a later version: kept as it is, and shown by versions that know it."""
 
-    KNOWN: ClassVar[frozenset[str]] = frozenset({"text", "reasoning", "image", "tool_call", "tool_result", "citation"})
+    KNOWN: ClassVar[frozenset[str]] = frozenset({"text", "reasoning", "image", "file", "tool_call", "tool_result", "citation"})
     members: dict[str, Any]
 
 
-KnownPart: TypeAlias = TextPart | ReasoningPart | ImagePart | ToolCallPart | ToolResultPart | CitationPart
+KnownPart: TypeAlias = TextPart | ReasoningPart | ImagePart | FilePart | ToolCallPart | ToolResultPart | CitationPart
 Part: TypeAlias = KnownPart | UnknownPart
 Parts: TypeAlias = tuple[Part, ...]
 
 
-def parts_of(text: str, reasoning: str | None = None, images: Iterable[ImageReference] = ()) -> Parts:
-    """What was thought, what is shown, what is said; nothing for what is empty. Images stand before the words about them."""
+def parts_of(
+    text: str, reasoning: str | None = None, images: Iterable[ImageReference] = (), documents: Iterable[FileReference] = ()
+) -> Parts:
+    """What was thought, what is shown, what is said; nothing for what is empty. Files and images stand before the words about them."""
     thought = [] if reasoning is None else [ReasoningPart(text=reasoning)]
+    named = [FilePart(file=file) for file in documents]
     shown = [ImagePart(file=image) for image in images]
-    return (*thought, *shown, *([TextPart(text=text)] if text else []))
+    return (*thought, *named, *shown, *([TextPart(text=text)] if text else []))
 
 
 def text_of(parts: Iterable[Part]) -> str:
@@ -98,6 +122,11 @@ def reasoning_of(parts: Iterable[Part]) -> str | None:
 
 def images_of(parts: Iterable[Part]) -> tuple[ImageReference, ...]:
     return tuple(part.file for part in parts if isinstance(part, ImagePart))
+
+
+def documents_of(parts: Iterable[Part]) -> tuple[FileReference, ...]:
+    """The files that are no images."""
+    return tuple(part.file for part in parts if isinstance(part, FilePart))
 
 
 def parts_json(parts: Iterable[Part]) -> list[dict[str, Any]]:

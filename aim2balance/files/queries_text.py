@@ -17,17 +17,19 @@ async def set_reading(tx: Transaction, owner_id: OwnerId, file_id: UUID) -> None
 
 
 async def set_read(tx: Transaction, owner_id: OwnerId, file_id: UUID, pages: Sequence[str], error: str | None) -> None:
-    """Its pages, or why there are none; nothing where it was deleted or read by another meanwhile."""
+    """Its pages, or why there is no text: then of a scan at least how many pages it has. Nothing where it was deleted or read by another
+    meanwhile.
+    """
     done = await tx.fetchval(
         "UPDATE uploaded_file SET text_state = CASE WHEN $3::text IS NULL THEN 'ready' ELSE 'failed' END, text_error = $3,"
         " pages = $4, text_bytes = $5 WHERE owner_id = $1 AND id = $2 AND text_state = 'reading' RETURNING true",
         owner_id,
         file_id,
         error,
-        len(pages) if error is None else None,
+        len(pages) if error in (None, "text_none") else None,
         sum(len(page.encode()) for page in pages) if error is None else None,
     )
-    if done and pages:
+    if done and pages and error is None:
         await tx.execute(
             "INSERT INTO file_page (owner_id, file_id, page, text) SELECT $1, $2, number, page"
             " FROM unnest($3::text[]) WITH ORDINALITY AS one (page, number)",
@@ -54,3 +56,13 @@ async def list_texts(connection: Connection, owner_id: OwnerId, places: Sequence
         [page for _, page in places],
     )
     return {(row["file_id"], row["page"]): row["text"] for row in rows}
+
+
+async def list_pages(connection: Connection, owner_id: OwnerId, file_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """The pages of each of these files that was read, in order."""
+    rows = await connection.fetch(
+        "SELECT file_id, array_agg(text ORDER BY page) AS pages FROM file_page WHERE owner_id = $1 AND file_id = ANY ($2) GROUP BY file_id",
+        owner_id,
+        list(file_ids),
+    )
+    return {row["file_id"]: row["pages"] for row in rows}

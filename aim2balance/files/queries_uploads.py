@@ -45,6 +45,12 @@ async def find(connection: Connection, owner_id: OwnerId, file_id: UUID) -> Uplo
     return _file(row) if row else None
 
 
+async def find_some(connection: Connection, owner_id: OwnerId, file_ids: Sequence[UUID]) -> list[UploadedFile]:
+    """Those of these that are there."""
+    rows = await connection.fetch(f"SELECT {_FILE} FROM uploaded_file WHERE owner_id = $1 AND id = ANY ($2)", owner_id, list(file_ids))
+    return [_file(row) for row in rows]
+
+
 async def list_files(connection: Connection, owner_id: OwnerId, before: UUID | None, limit: int) -> list[UploadedFile]:
     """The newest first, from the one after `before`."""
     rows = await connection.fetch(

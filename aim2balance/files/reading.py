@@ -57,7 +57,7 @@ class Reading:
         try:
             if file.size_bytes > text_extraction.MOST_FILE_BYTES:
                 raise Invalid("The file is too large to be read.", code="too_large_to_read")
-            pages = await self._pages(owner_id, key, file.media_type)
+            await self._read_pages(owner_id, key, file.media_type, pages)
         except StorageAway:
             raise
         except NoSuchFile:
@@ -67,14 +67,16 @@ class Reading:
         async with self._db.transaction(owner_id) as tx:
             await queries_text.set_read(tx, owner_id, file_id, pages, error)
 
-    async def _pages(self, owner_id: OwnerId, key: str, media_type: str) -> list[str]:
+    async def _read_pages(self, owner_id: OwnerId, key: str, media_type: str, found: list[str]) -> None:
+        """Into `found`, as far as it comes."""
         with tempfile.TemporaryFile() as file:
             async for piece in self._stored.read(key):
                 await asyncio.to_thread(file.write, piece)
             await asyncio.to_thread(_rewind, file)
             pieces = self.work.pieces(owner_id, text_extraction.pages_of, file, media_type)
             try:
-                return [page async for page in pieces]
+                async for page in pieces:
+                    found.append(page)  # noqa: PERF401 - what came before a refusal stays
             finally:
                 await pieces.aclose()
 

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from aim2balance.files.multipart import file_of_form, is_form
 from aim2balance.files.reading import Reading
-from aim2balance.files.routes_uploads import upload_routes
+from aim2balance.files.routes_uploads import upload_json, upload_routes
 from aim2balance.files.rules import file_json
-from aim2balance.files.schemas import FileOut, StorageOut
+from aim2balance.files.schemas import FileOut, StorageOut, UploadOut
 from aim2balance.files.service import MOST_BYTES, Files
 from aim2balance.files.uploads import Uploads
 from aim2balance.kit.errors import NotFound
@@ -58,10 +59,14 @@ def file_routes(files: Files, uploads: Uploads, reading: Reading) -> APIRouter:
             }
         )
 
-    @api.post("/files", status_code=201, dependencies=[tolerant], response_model=FileOut)
+    @api.post("/files", status_code=201, dependencies=[tolerant], response_model=FileOut | UploadOut)
     async def add_file(request: Request, caller: Member) -> Response:
-        """The body is the image itself: PNG, JPEG, WebP or GIF, whatever its header says."""
-        content = await request.body()
+        """The body is an image itself: PNG, JPEG, WebP or GIF, whatever its header says; or a form with one file of any kind, which becomes
+        one of the caller's files. Larger ones go to `/api/uploads`.
+        """
+        content, kind = await request.body(), request.headers.get("content-type", "")
+        if is_form(kind):
+            return ExactJSONResponse(upload_json(await uploads.add(caller.owner_id, *file_of_form(kind, content))), 201)
         return ExactJSONResponse(file_json(await while_read(request, files.add(caller.owner_id, content))), 201)
 
     @api.get("/files/{file_id}", response_class=Response, responses=file_answer("image/png", "image/jpeg", "image/webp", "image/gif"))

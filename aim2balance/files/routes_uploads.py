@@ -46,6 +46,10 @@ class PartUpload(AuthorizedRoute):
     most_at_a_time = MOST_LARGE_BODIES
 
 
+_RANGES: Final[dict[int | str, dict[str, Any]]] = {
+    **file_answer("application/octet-stream"),
+    206: {"description": "the range asked for", **file_answer("application/octet-stream")[200]},
+}
 _CREATED: Final[dict[str, Any]] = {"headers": {"Location": {"description": "where its bytes go", "schema": {"type": "string"}}}}
 
 
@@ -135,11 +139,12 @@ def _routes(uploads: Uploads, reading: Reading, part_route: type[AuthorizedRoute
         "/files/{file_id}/download",
         dependencies=[public, tolerant],
         response_class=Response,
-        responses=file_answer("application/octet-stream"),
+        responses=_RANGES,
     )
-    async def download(file_id: UUID, token: Annotated[str, Query(max_length=200)] = "") -> Response:
-        """The file, to whoever has a link that is still good. It is saved, never shown."""
-        return _saved(await uploads.open_by_link(file_id, token))
+    async def download(request: Request, file_id: UUID, token: Annotated[str, Query(max_length=200)] = "") -> Response:
+        """The file, or one range of it, to whoever has a link that is still good. It is saved, never shown."""
+        unchanged = request.headers.get("if-range", _etag(file_id)) == _etag(file_id)
+        return _saved(await uploads.open_by_link(file_id, token, request.headers.get("range") if unchanged else None))
 
     api.include_router(parts)
     return api
@@ -164,8 +169,21 @@ def upload_json(file: UploadedFile) -> dict[str, Any]:
 
 
 def _saved(found: Download) -> Response:
-    headers = {**_SAVED, "content-disposition": attachment(found.file.name), "content-length": str(found.file.size_bytes)}
-    return StreamingResponse(found.pieces, headers=headers)
+    size, (start, end) = found.file.size_bytes, found.span or (0, found.file.size_bytes)
+    if start >= end:
+        refused = problem(416, "range_not_satisfiable", "The file has nothing there.")
+        refused.headers["content-range"] = f"bytes */{size}"
+        return refused
+    headers = {**_SAVED, "content-disposition": attachment(found.file.name), "content-length": str(end - start)}
+    headers |= {"accept-ranges": "bytes", "etag": _etag(found.file.id)}
+    if found.span is None:
+        return StreamingResponse(found.pieces, headers=headers)
+    return StreamingResponse(found.pieces, 206, {**headers, "content-range": f"bytes {start}-{end - 1}/{size}"})
+
+
+def _etag(file_id: UUID) -> str:
+    """A file never changes."""
+    return f'"{file_id}"'
 
 
 def _is_ours(request: Request) -> bool:

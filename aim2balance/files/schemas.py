@@ -22,6 +22,17 @@ class FileOut(APIModel):
     height: int
 
 
+class DocumentOut(APIModel):
+    """A file of the person that goes with a question; it may be deleted since."""
+
+    id: UUID
+    name: str
+    media_type: str
+    bytes: int
+    pages: int | None = Field(description="pages, slides or sheets; null where it was not read as text")
+    text_bytes: int | None
+
+
 class StorageOut(APIModel):
     """What the caller keeps and may keep; above `allowedBytes` nothing more comes in."""
 

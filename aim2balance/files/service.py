@@ -119,12 +119,12 @@ class Files:
 
 
 async def put_into(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, file_ids: Sequence[UUID]) -> list[File]:
-    """The images of a new question. Raises `Invalid` (unknown_file, files_too_large)."""
+    """The images of a new question. Raises `NotFound` (unknown_file), `Invalid` (files_too_large)."""
     if not file_ids:
         return []
     found = await queries.put_into(tx, owner_id, conversation_id, file_ids)
     if len(found) < len(file_ids):
-        raise Invalid("An image is not there, or not any more. Please add it again.", code="unknown_file")
+        raise NotFound("A file is not there, or not any more. Please add it again.", code="unknown_file")
     if sum(file.size_bytes for file in found) > rules.MOST_SENT_BYTES:
         raise Invalid("The images of a message may have at most 20 MiB together.", code="files_too_large")
     return found

@@ -13,6 +13,7 @@ from uuid import UUID
 import structlog
 
 from aim2balance.files import media_types, queries_uploads
+from aim2balance.files.byte_ranges import byte_range
 from aim2balance.files.download_links import GOOD_FOR, DownloadLinks
 from aim2balance.files.file_names import file_name
 from aim2balance.files.ports import VirusScanner
@@ -49,6 +50,8 @@ class Download:
 
     file: UploadedFile
     pieces: AsyncIterator[bytes]
+    span: tuple[int, int] | None = None
+    """From where to before where, where a range was asked for."""
 
 
 class Uploads:
@@ -229,18 +232,41 @@ class Uploads:
         until = self._clock.now() + GOOD_FOR
         return self._links.token(owner_id, file_id, until), until
 
-    async def open_by_link(self, file_id: UUID, token: str) -> Download:
-        """Raises `NotFound` (link_expired, file_not_found)."""
-        return await self.open(self._links.owner_of(file_id, token, self._clock.now()), file_id)
+    async def add(self, owner_id: OwnerId, name: str, content: bytes) -> UploadedFile:
+        """A small file at once. Raises what `create` and `append` do; nothing is left then."""
+        file = await self.create(owner_id, name, len(content))
+        try:
+            return await self.append(owner_id, file.id, 0, _at_once(content))
+        except BaseException:
+            await self.delete(owner_id, file.id)
+            raise
 
-    async def open(self, owner_id: OwnerId, file_id: UUID) -> Download:
-        """Raises `NotFound`, `Conflict` (file_not_ready); the pieces raise `StorageAway`."""
+    async def open_by_link(self, file_id: UUID, token: str, asked: str | None = None) -> Download:
+        """Raises `NotFound` (link_expired, file_not_found)."""
+        return await self.open(self._links.owner_of(file_id, token, self._clock.now()), file_id, asked)
+
+    async def open(self, owner_id: OwnerId, file_id: UUID, asked: str | None = None) -> Download:
+        """The file, or the range `asked` for. Raises `NotFound`, `Conflict` (file_not_ready); the pieces raise `StorageAway`."""
         async with self._db.transaction(owner_id) as tx:
             file = _ready(_there(await queries_uploads.find(tx, owner_id, file_id)))
             key = await queries_uploads.find_key(tx, owner_id, file_id)
         if key is None:
             raise _no_file()
-        return Download(file=file, pieces=self._stored.read(key))
+        span = byte_range(asked, file.size_bytes)
+        start, end = span or (0, file.size_bytes)
+        return Download(file=file, span=span, pieces=self._stored.read(key, start, end))
+
+    async def each(self, owner_id: OwnerId) -> AsyncIterator[Download]:
+        """Every file that is there, the newest first, each to be read before the next one."""
+        before: UUID | None = None
+        while page := await self.list_files(owner_id, before, REMOVED_AT_A_TIME):
+            for file in page:
+                if file.state is UploadState.READY:
+                    try:
+                        yield await self.open(owner_id, file.id)
+                    except NotFound:  # deleted meanwhile
+                        continue
+            before = page[-1].id
 
     async def remove_unfinished(self) -> int:
         """Throw away what stopped coming a day ago; returns how many."""
@@ -272,6 +298,10 @@ class _Seen:
             self.tail += piece
             del self.tail[: -media_types.HEAD_BYTES]
             yield piece
+
+
+async def _at_once(content: bytes) -> AsyncIterator[bytes]:
+    yield content
 
 
 def _nobody() -> None:

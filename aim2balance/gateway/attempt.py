@@ -1,7 +1,8 @@
 """A request on its way to one deployment: what it may cost, and how its body and headers look there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,7 +14,9 @@ from aim2balance.gateway import dialects, meter, operations, rules
 from aim2balance.gateway.dialects.json_spans import after_space, member_spans
 from aim2balance.gateway.dialects.model_input import ModelInput, ModelOrigin, family_of
 from aim2balance.gateway.dialects.types import RequestFacts
+from aim2balance.gateway.errors import ContextTooLong
 from aim2balance.gateway.input_correction import NO_CORRECTION, InputCorrection
+from aim2balance.gateway.large_bodies import MOST_UNPAID, is_large
 from aim2balance.gateway.types import Admission, Caller
 from aim2balance.impact.types import ZoneHour
 from aim2balance.kit.errors import Invalid
@@ -37,6 +40,11 @@ class InferenceRequest(msgspec.Struct, frozen=True, kw_only=True):
     request_type: str | None = None
     """Set where it is another than the operation's own."""
 
+    @property
+    def is_large(self) -> bool:
+        """Whether others would wait while it is read or written."""
+        return is_large(self.body)
+
 
 class ContentRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What a caller in this process asks: a conversation made of parts. It is answered with events over parts.
@@ -50,6 +58,36 @@ class ContentRequest(msgspec.Struct, frozen=True, kw_only=True):
     request_id: UUID
     request_type: str | None = None
     on_admitted: Callable[[], None] | None = None
+
+    @property
+    def is_large(self) -> bool:
+        """Whether others would wait while it is written."""
+        return self.model_input.size_bytes > MOST_UNPAID
+
+
+def content_request(
+    model_input: ModelInput,
+    caller: Caller,
+    request_id: UUID,
+    *,
+    model: str,
+    limit: int | None = None,
+    parameters: Mapping[str, Any] = operations.NO_PARAMETERS,
+    request_type: str | None = None,
+    on_admitted: Callable[[], None] | None = None,
+) -> ContentRequest:
+    """`parameters` are further members of a request of the openai dialect. Raises `Invalid`.
+
+    `request_type` is what it counts as in usage, where that is no answer: "title".
+    """
+    return ContentRequest(
+        caller=caller,
+        facts=operations.read_input(model_input, model=model, limit=limit, parameters=parameters),
+        model_input=model_input,
+        request_id=request_id,
+        request_type=request_type,
+        on_admitted=on_admitted,
+    )
 
 
 class Attempt:
@@ -156,18 +194,33 @@ class Attempt:
         return found
 
     def check(self) -> None:
-        """Raises `ModelNotPriced` when the request asks for something without a price, `Invalid` for what the dialect cannot do."""
+        """Raises `ModelNotPriced` when the request asks for something without a price, `Invalid` for what the dialect cannot do,
+        `ContextTooLong` where a conversation of ours does not fit what the model reads. Clients are told that by the provider.
+        """
         facts, _ = self.request.facts, self.target_endpoint
         if self.is_translated:
             self._check_translation()
         if (unseen := rules.unbounded(facts, self.deployment, self._limits)) is not None:
             raise Invalid(f"Nobody can tell beforehand what this {unseen} costs, so it is not sent.", code="size_unknown", param="messages")
+        if isinstance(self.request, ContentRequest):
+            self._check_window()
         missing = self.operation.unpriced(facts, self.deployment)
         extras: tuple[str, ...] = ()
         if facts.paid_extras and not self.is_translated:
             extras = tuple(extra for extra in facts.paid_extras if extra in DEARER and not self._is_usual(extra))
         if missing or extras:
             raise ModelNotPriced(f"This model has no price for: {', '.join((*missing, *extras))}.", classes=[*missing, *extras])
+
+    def _check_window(self) -> None:
+        """Files make it easy to send more than a model reads, which a provider refuses, or cuts unasked."""
+        window, counted = self.deployment.context_window, self.input_tokens.estimate
+        if window is not None and counted + min(rules.LEAST_ROOM, self.request.facts.limit or rules.LEAST_ROOM) > window:
+            raise ContextTooLong(
+                f"This is about {counted:,} tokens; {self.request.facts.model} reads {window:,} together with its answer.",
+                input_tokens=counted,
+                context_window=window,
+                model=self.request.facts.model,
+            )
 
     def _is_usual(self, extra: str) -> bool:
         """A tier at this vendor's usual price."""

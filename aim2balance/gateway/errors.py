@@ -28,6 +28,13 @@ class RequestTooLarge(DomainError):
     code = "request_too_large"
 
 
+class ContextTooLong(DomainError):
+    """More than the model reads; `input_tokens` and `context_window` are facts."""
+
+    kind = Kind.TOO_LARGE
+    code = "context_too_long"
+
+
 class UpstreamAuth(DomainError):
     """The provider refused our key or our credit with it. Its text is never passed on: it quotes keys and organisations."""
 

@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeAlias, overload
 from uuid import UUID
 
@@ -17,14 +18,14 @@ from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute, O
 from aim2balance.gateway import dialects, model_list, operations, rules
 from aim2balance.gateway.accepted_parameters import only_accepted
 from aim2balance.gateway.answer import ContentAnswer, ContentStream, PlainAnswer, StreamedAnswer, WholeContent, answer_headers
-from aim2balance.gateway.attempt import Attempt, ContentRequest, InferenceRequest
+from aim2balance.gateway.attempt import Attempt, ContentRequest, InferenceRequest, content_request
 from aim2balance.gateway.auto_models import AUTO_MODELS, AutoModels, best_for_message, route_to_best
 from aim2balance.gateway.billing import BilledAnswer, BillingContext, Hold, ended_on_failure
 from aim2balance.gateway.dialects.event_decoder import decode_whole
 from aim2balance.gateway.dialects.model_input import ModelInput
 from aim2balance.gateway.errors import UNANSWERED, ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed, UpstreamTimedOut
 from aim2balance.gateway.failover import RetryBudget, order_at_rest
-from aim2balance.gateway.large_bodies import BODY_WORK, is_large
+from aim2balance.gateway.large_bodies import BODY_WORK, MOST_UNPAID, is_large
 from aim2balance.gateway.ports import (
     NO_HOURS,
     Books,
@@ -121,30 +122,14 @@ class Gateway:
         return InferenceRequest(caller=caller, facts=operations.read(endpoint, body), body=body, request_id=request_id, headers=headers)
 
     @staticmethod
-    def read_input(
-        model_input: ModelInput,
-        caller: Caller,
-        request_id: UUID,
-        *,
-        model: str,
-        limit: int | None = None,
-        parameters: Mapping[str, Any] = operations.NO_PARAMETERS,
-        request_type: str | None = None,
-        on_admitted: Callable[[], None] | None = None,
-    ) -> ContentRequest:
-        """What a caller in this process asks; `parameters` are further members of a request of the openai dialect. Raises `Invalid`.
+    async def read_input(model_input: ModelInput, caller: Caller, request_id: UUID, **how: Any) -> ContentRequest:
+        """What a caller in this process asks, in the words of `attempt.content_request`; beside the event loop where it is large.
 
-        `request_type` is what it counts as in usage, where that is no answer: "title".
+        Raises `Invalid`, `DomainError` (too_much_at_once).
         """
-        facts = operations.read_input(model_input, model=model, limit=limit, parameters=parameters)
-        return ContentRequest(
-            caller=caller,
-            facts=facts,
-            model_input=model_input,
-            request_id=request_id,
-            request_type=request_type,
-            on_admitted=on_admitted,
-        )
+        if model_input.size_bytes > MOST_UNPAID:
+            return await BODY_WORK.run(caller.owner_id, partial(content_request, **how), model_input, caller, request_id)
+        return content_request(model_input, caller, request_id, **how)
 
     @overload
     async def answer(self, request: InferenceRequest) -> PlainAnswer | StreamedAnswer: ...
@@ -350,7 +335,7 @@ class Gateway:
 
     async def _ask(self, attempt: Attempt, admission: Admission, hold: Hold, retry_budget: RetryBudget, *, has_equal: bool) -> Answered:
         facts, deployment = attempt.request.facts, attempt.deployment
-        if isinstance(attempt.request, InferenceRequest) and is_large(attempt.request.body):
+        if attempt.request.is_large:
             made = await BODY_WORK.run(attempt.request.caller.owner_id, attempt.request_body, admission)
             body, dropped = await BODY_WORK.run(attempt.request.caller.owner_id, only_accepted, *made, deployment.accepts)
         else:
@@ -470,6 +455,13 @@ class Gateway:
         longest = rules.payable_output(request.facts, deployment, catalogue.rates, available, sizing.limit, attempt.caching, counted)
         priced = price(expected, deployment.prices, catalogue.rates)
         return MessageEstimate(least=needed, price=priced.total, input_tokens=counted, longest_output=longest)
+
+    def reads_pdf(self, name: str) -> bool:
+        """Whether everything that name leads to is known to read PDFs as they are: what may come to a fallback is sent as text."""
+        try:
+            return all(each.accepts.reads("pdf") for each in self.catalogue.resolve(name).deployments)
+        except (ModelNotFound, ModelNotPriced):
+            return False
 
     def sees_images(self, name: str) -> bool | None:
         """Whether anything that name leads to reads images; None where that is not known, or the name leads nowhere."""

@@ -45,7 +45,7 @@ def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: 
             line(by, looks.head),
             Paragraph(reader.written(message.created_at, by_ai=is_answer), small),
         ]
-        parts += [line(image, small) for image in reader.images(message)]
+        parts += [line(file, small) for file in [*reader.files(message), *reader.images(message)]]
         if message.reasoning:
             parts.append(Paragraph(reader.word("thoughts"), small))
             parts += [

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from aim2balance.chat.types import Role
-from aim2balance.transfer.blocks import as_json, text
+from aim2balance.transfer.blocks import as_json, fenced, text
 from aim2balance.transfer.types import Foreign
 
 ROLES = {"user": Role.USER, "human": Role.USER, "assistant": Role.ASSISTANT}
@@ -32,6 +32,15 @@ def said_in(content: Any, chat: Foreign) -> str:
             chat.kept["block"] += 1
             said.append(as_json(part))
     return "\n\n".join(piece for piece in said if piece.strip())
+
+
+def attached_file(name: str, content: str, chat: Foreign) -> str:
+    """A file that went with a message: what it said where the export has that, else its name."""
+    if content.strip():
+        chat.kept["file"] += 1
+        return f"{name or 'file'}:\n\n{fenced(content)}"
+    chat.left_out["file"] += 1
+    return f"[file: {name or 'file'}, not in the export]"
 
 
 def id_of(entry: Mapping[str, Any], *names: str) -> str:

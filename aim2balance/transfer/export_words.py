@@ -19,6 +19,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "about": "A chat with an AI: the answers in it were written by a model.",
         "missing": "\u25a1: a character this file's fonts do not have. The Markdown export has them all.",
         "image": "Image",
+        "file": "File",
         "preset": "Preset",
         "adjusted": "adjusted",
         "temperature": "Temperature",
@@ -35,6 +36,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "about": "Ein Chat mit einer KI: Die Antworten darin hat ein Modell geschrieben.",
         "missing": "\u25a1: ein Zeichen, das die Schriften dieser Datei nicht haben. Als Markdown sind alle da.",
         "image": "Bild",
+        "file": "Datei",
         "preset": "Voreinstellung",
         "adjusted": "angepasst",
         "temperature": "Temperatur",
@@ -73,6 +75,10 @@ class Reader:
 
     def _number(self, value: object) -> str:
         return str(value).replace(".", ",") if isinstance(value, float) and self.language == "de" else str(value)
+
+    def files(self, message: Message) -> list[str]:
+        """A line for each other file of a question."""
+        return [f"[{self.word('file')}: {file.name}]" for file in message.documents]
 
     def images(self, message: Message) -> list[str]:
         """A line for each image of a question: the images themselves stay where they are."""

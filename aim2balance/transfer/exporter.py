@@ -11,6 +11,7 @@ from aim2balance.agents.types import Agent
 from aim2balance.chat import chat_json, rules
 from aim2balance.chat.types import Conversation, Message, Role
 from aim2balance.content.ai_generated import DIGITAL_SOURCE_TYPE, markdown_mark
+from aim2balance.files import Download
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.http import encode
 from aim2balance.kit.person_limits import PersonLimit
@@ -22,6 +23,9 @@ from aim2balance.transfer.export_words import ENGLISH, Reader
 from aim2balance.transfer.formats import OWN_FORMAT
 
 _NO_NAME = re.compile(r"[^\w]+")
+_SIGNS: Final = re.compile(r"(?<!^)(?=[\\`*_<>\[\]](?!$))")
+_ESCAPED: Final = r"\\"
+"""What Markdown would read in the name of a file."""
 
 
 def markdown(conversation: Conversation, messages: list[Message], leaf: UUID | None = None, reader: Reader = ENGLISH) -> str:
@@ -39,6 +43,7 @@ def markdown(conversation: Conversation, messages: list[Message], leaf: UUID | N
             *([markdown_mark(message.model), ""] if is_answer else []),
             f"*{reader.written(message.created_at, by_ai=is_answer)}*",
             "",
+            *(f"*{_SIGNS.sub(_ESCAPED, file)}*\n" for file in reader.files(message)),
             *(f"*{image}*\n" for image in reader.images(message)),
             *_thoughts(message, reader),
             message.text,
@@ -116,8 +121,10 @@ async def zipped(
     chats: AsyncIterator[tuple[Conversation, list[Message]]],
     extra_files: Mapping[str, bytes],
     reader: Reader = ENGLISH,
+    own_files: AsyncIterator[Download] | None = None,
 ) -> AsyncIterator[bytes]:
-    """These chats as `chats/*.json` and `chats/*.md`, after the files `extra_files` them, in a zip that is written while it is sent.
+    """These chats as `chats/*.json` and `chats/*.md`, after the files `extra_files` and before `files/*`, in a zip that is written while it
+    is sent.
 
     Raises `DomainError` (too_much_at_once) before the first piece, where this person takes others away already.
     """
@@ -130,8 +137,21 @@ async def zipped(
         async for conversation, messages in chats:
             await _EXPORT_WORK.run(person_id, _pack, packed, conversation, messages, reader)
             yield sink.take()
+        if own_files is not None:
+            async for download in own_files:
+                async for piece in _stored(person_id, packed, sink, download):
+                    yield piece
         packed.close()
         yield sink.take()
+
+
+async def _stored(person_id: UUID, packed: zipfile.ZipFile, sink: _Sink, download: Download) -> AsyncIterator[bytes]:
+    """A file as it is, for most are packed already; its name alone would meet another of that name."""
+    info = zipfile.ZipInfo(f"files/{download.file.id}-{download.file.name}", download.file.created_at.timetuple()[:6])
+    with packed.open(info, "w", force_zip64=True) as member:
+        async for piece in download.pieces:
+            await _EXPORT_WORK.run(person_id, member.write, piece)
+            yield sink.take()
 
 
 def _pack(packed: zipfile.ZipFile, conversation: Conversation, messages: list[Message], reader: Reader) -> None:

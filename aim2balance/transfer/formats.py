@@ -10,7 +10,7 @@ from aim2balance.prompts.rules import read_loosely
 from aim2balance.transfer import markup
 from aim2balance.transfer.blocks import Documents, as_json, tool_text
 from aim2balance.transfer.blocks import text as _text
-from aim2balance.transfer.entry_values import ROLES, id_of, name_of, said_in, time_of
+from aim2balance.transfer.entry_values import ROLES, attached_file, id_of, name_of, said_in, time_of
 from aim2balance.transfer.formats_deepseek import is_deepseek, read_deepseek
 from aim2balance.transfer.formats_messages import is_plain, read_plain
 from aim2balance.transfer.types import Foreign, Node, Unreadable
@@ -294,9 +294,7 @@ def _open_webui_node(key: str, message: dict[str, Any], chat: Foreign) -> Node:
     chat.kept["tool"] += len(called or tools)
     node.reasoning = "\n\n".join(part for part in (node.reasoning, *(called or tools)) if part)
     text = markup.without(content, ((part.start, part.end) for part in folded)).strip() or _output(blocks, "message")
-    for file in message.get("files") or []:
-        chat.left_out["file"] += 1
-        text += f"\n\n[file: {_text(file.get('name')) if isinstance(file, dict) else 'file'}, not in the export]"
+    text += "".join(f"\n\n{_open_webui_file(file, chat)}" for file in message.get("files") or [])
     if role in ROLES and text.strip():
         node.role, node.text = ROLES[role], text.strip()
         node.model = name_of(message.get("model")) or (chat.model if role == "assistant" else None)
@@ -304,6 +302,19 @@ def _open_webui_node(key: str, message: dict[str, Any], chat: Foreign) -> Node:
     else:
         chat.left_out["empty" if role in ROLES else "system" if role == "system" else "unknown_role"] += 1
     return node
+
+
+def _open_webui_file(file: Any, chat: Foreign) -> str:
+    """Its text stands in the export where it was read there; the file itself never does."""
+    if not isinstance(file, dict):
+        return attached_file("", "", chat)
+    inner = _members(file, "file")
+    return attached_file(_text(file.get("name")) or _text(inner.get("filename")), _text(_members(inner, "data").get("content")), chat)
+
+
+def _members(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    inner = value.get(name)
+    return inner if isinstance(inner, dict) else {}
 
 
 def _called(block: Mapping[str, Any]) -> Any:
@@ -372,8 +383,7 @@ def _librechat_node(key: str, parent: str | None, message: dict[str, Any], chat:
                 said.append(piece or as_json(part))
         text = "\n\n".join(said)
     for file in message.get("files") or []:
-        chat.left_out["file"] += 1
-        text += f"\n\n[file: {_text(file.get('filename')) or 'file'}, not in the export]"
+        text += f"\n\n{attached_file(_text(file.get('filename')), _text(file.get('text')), chat)}"
     node.reasoning = "\n\n".join(thought)
     if text.strip() and message.get("error") is not True:
         node.role = Role.USER if message.get("isCreatedByUser") is True else Role.ASSISTANT
@@ -420,6 +430,8 @@ def _own(entry: dict[str, Any]) -> Foreign:
     )
     for message in entry["messages"]:
         text = _text(message.get("text"))
+        named = [attached_file(_text(file.get("name")), "", chat) for file in message.get("documents") or []]
+        text = "\n\n".join([*named, text]).strip()
         if images := len(message.get("files") or []):
             chat.left_out["image"] += images
             text = "\n\n".join([*["[image: not in the export]"] * images, text]).strip()

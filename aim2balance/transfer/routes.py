@@ -1,6 +1,6 @@
 """`/api` of import and export."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from starlette.responses import StreamingResponse
 from aim2balance import identity
 from aim2balance.agents import Agents
 from aim2balance.chat import Chats
+from aim2balance.files import Uploads
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, file_answer, router, tolerant, while_read
@@ -47,14 +48,14 @@ def transfer_routes(
     presets: Presets,
     agents: Agents,
     pdf_work: WorkerPool,
-    most_upload: Callable[[], int],
+    uploads: Uploads,
 ) -> APIRouter:
-    """`most_upload`: bytes of a file."""
+    """What is brought is bounded as uploads are, and taken away with them."""
 
     class BoundedFileUpload(ChatFileUpload):
         @property
         def most_body(self) -> int:
-            return most_upload()
+            return uploads.most_upload()
 
     api = router("/api", "chat", BoundedFileUpload)
 
@@ -112,7 +113,7 @@ def transfer_routes(
 
     @api.get("/export", response_class=Response, responses=file_answer("application/zip"))
     async def export_all(request: Request, caller: Member, reader: AsReader) -> Response:
-        """Every chat in a zip, and the prompts, presets, agents, projects and profile picture."""
+        """Every chat in a zip, and the prompts, presets, agents, projects, profile picture and files."""
         await identity.record_export(request.app.state.identity, caller.user_id, "chats")
         picture = await identity.find_picture(request.app.state.identity.db, caller.user_id)
         extra_files = exporter.library(
@@ -123,7 +124,9 @@ def transfer_routes(
             None if picture is None else picture[1],
         )
         headers = {"content-disposition": 'attachment; filename="aim2balance-chats.zip"', "cache-control": "no-store"}
-        pieces = await _begun(exporter.zipped(caller.user_id, chats.each(caller.owner_id), extra_files, reader))
+        pieces = await _begun(
+            exporter.zipped(caller.user_id, chats.each(caller.owner_id), extra_files, reader, uploads.each(caller.owner_id))
+        )
         return StreamingResponse(pieces, media_type="application/zip", headers=headers)
 
     return api

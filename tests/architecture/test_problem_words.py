@@ -37,6 +37,7 @@ NOT_ON_THE_PAGE = {
     "not_at_processor": "comparison with the processor",
     "not_in_books": "comparison with the processor",
     "no_block": "command line",
+    "no_file_in_form": "programs: the page sends parts",
     "customer_linked": "command line",
 } | dict.fromkeys(
     (

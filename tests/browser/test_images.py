@@ -37,7 +37,7 @@ def picture(width: int = 320, height: int = 200, tint: int = 0) -> bytes:
 
 def choose(page: Page, *names: str, content: bytes | None = None, kind: str = "image/png") -> None:
     files = [{"name": name, "mimeType": kind, "buffer": content or picture(tint=10 * at)} for at, name in enumerate(names)]
-    page.get_by_test_id("image-input").set_input_files(files)  # type: ignore[arg-type]
+    page.get_by_test_id("attach-input").set_input_files(files)  # type: ignore[arg-type]
 
 
 def put(page: Page, name: str, event: str, content: bytes | None = None, kind: str = "image/png") -> None:
@@ -47,7 +47,7 @@ def put(page: Page, name: str, event: str, content: bytes | None = None, kind: s
 def test_an_image_is_asked_about_and_stays_with_its_question(visit: Visiting, person: Person) -> None:
     seen = visit(person)
     page = seen.go("/")
-    expect(page.get_by_role("button", name="Add images")).to_be_visible()
+    expect(page.get_by_role("button", name="Attach files")).to_be_visible()
     choose(page, "walk.png")
     put(page, "pasted.png", "paste", picture(tint=30))
     put(page, "dropped.png", "drop", picture(tint=60))
@@ -111,8 +111,8 @@ def test_what_cannot_be_sent_is_said(visit: Visiting, person: Person) -> None:
     seen.forgive("status of 400")
     page = seen.go("/")
     note = page.get_by_test_id("images-refused")
-    choose(page, "notes.pdf", content=b"%PDF-1.7", kind="application/pdf")
-    expect(note).to_contain_text("notes.pdf is no image that can be sent")
+    choose(page, "notes.tiff", content=b"II*\0", kind="image/tiff")
+    expect(note).to_contain_text("notes.tiff is no image that can be sent")
     choose(page, "poster.png", content=bytes((8 << 20) + 1))
     expect(note).to_contain_text("poster.png is larger than 8 MiB.")
     choose(page, "fake.png", content=b"<script>alert(1)</script>")

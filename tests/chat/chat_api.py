@@ -33,7 +33,7 @@ def chat_api(db: Database, chats: chat.Chats, clock: Clock, uploads: files.Uploa
         db,
         [
             chat_routes(chats, lambda owner, ids: usage.conversation_sums(db, owner, ids)),
-            transfer_routes(imports, chats, kept, presets, helpers, pdf_work, lambda: 64 << 20),
+            transfer_routes(imports, chats, kept, presets, helpers, pdf_work, uploads),
             prompt_routes(kept),
             preset_routes(presets),
             agent_routes(helpers),

@@ -130,3 +130,22 @@ async def test_f54_nonsense_is_refused(ann):
     assert (await client.put("/api/drafts/old", json=good)).status_code in (400, 404)
     halves = await client.put("/api/drafts/new", content=b'{"text": "a\\ud83d b\\u0000", "changedAt": "2026-01-01T00:00:00Z"}')
     assert halves.status_code in (200, 400)
+
+
+async def test_f54_the_files_of_a_draft_are_kept_beside_its_text(ann, shop):
+    client, chat_id = ann
+    ids = [str(new_id()) for _ in range(3)]
+    for chat in ("new", chat_id):
+        place = f"/api/drafts/{chat}/files"
+        assert (await client.get(place)).json() == {"fileIds": []}
+        assert (await client.put(place, json={"fileIds": ids})).status_code == 204
+        kept = await put(client, chat, "Dazu", at=shop.clock.now())
+        assert (kept["text"], kept["earlier"]) == ("Dazu", None), "files alone are no text of another device"
+        assert (await client.get(place)).json() == {"fileIds": ids}
+        assert (await client.put(place, json={"fileIds": ids[1:2]})).status_code == 204
+        assert (await client.get(place)).json() == {"fileIds": ids[1:2]}
+        assert (await read(client, chat))["text"] == "Dazu"
+    many = await client.put("/api/drafts/new/files", json={"fileIds": [str(new_id()) for _ in range(19)]})
+    assert many.status_code == 400
+    nowhere = await client.put(f"/api/drafts/{new_id()}/files", json={"fileIds": ids})
+    assert (nowhere.status_code, nowhere.json()["code"]) == (404, "chat_not_found")

@@ -99,7 +99,7 @@ async def test_only_its_owner_sees_an_image_and_it_can_do_nothing(api, shop):
         for answer in (await client.get(f"/api/files/{made['id']}"), await client.delete(f"/api/files/{made['id']}")):
             assert (answer.status_code, answer.json()["code"]) == (404, "file_not_found")
         stolen = await ask(client, new_id(), text="What is it?", files=[made["id"]])
-        assert (stolen.status_code, stolen.json()["code"]) == (400, "unknown_file")
+        assert (stolen.status_code, stolen.json()["code"]) == (404, "unknown_file")
         assert (await client.get("/api/convos")).json()["items"] == []
     async with api.client() as client:
         assert (await client.get(f"/api/files/{made['id']}")).status_code == 401

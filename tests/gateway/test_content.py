@@ -133,7 +133,7 @@ CLAUDE_END = anthropic_stream(started(0, type="text", text="Rain."), event("cont
 async def ask(shop, person, model, messages, **how):
     model_input = ModelInput(messages=tuple(messages), tools=(WEATHER,), files=how.pop("files", {}))
     caller = Caller(owner_id=person.owner_id, payer_id=person.owner_id, user_id=person.owner_id)
-    return await shop.gateway.answer(shop.gateway.read_input(model_input, caller, new_id(), model=model, **how))
+    return await shop.gateway.answer(await shop.gateway.read_input(model_input, caller, new_id(), model=model, **how))
 
 
 async def read(answer):
@@ -358,11 +358,11 @@ async def test_the_hold_covers_what_only_the_provider_can_read(shop):
     caller = Caller(owner_id=person.owner_id, payer_id=person.owner_id, user_id=person.owner_id)
     opaque = Opaque(dialect="anthropic", vendor="anthropic", family="x", members={"signature": "EqQBCkYICxgCKkDx9z" * 1_667})
 
-    def counted(part):
+    async def counted(part):
         model_input = ModelInput(messages=(QUESTION, ModelMessage(role="assistant", parts=(part,))))
-        return shop.gateway.read_input(model_input, caller, new_id(), model="sonnet").facts.counted_input
+        return (await shop.gateway.read_input(model_input, caller, new_id(), model="sonnet")).facts.counted_input
 
-    assert counted(ReasoningPart(text="Hm.", opaque=opaque)) - counted(ReasoningPart(text="Hm.")) >= 10_000
+    assert await counted(ReasoningPart(text="Hm.", opaque=opaque)) - await counted(ReasoningPart(text="Hm.")) >= 10_000
 
 
 @pytest.mark.parametrize(

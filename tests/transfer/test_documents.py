@@ -8,7 +8,7 @@ import pytest
 from aim2balance.chat.types import Role
 from aim2balance.transfer import blocks, markup
 from aim2balance.transfer.conversion import to_chat
-from aim2balance.transfer.formats import read_entry
+from aim2balance.transfer.formats import OWN_FORMAT, read_entry
 from aim2balance.transfer.types import Unreadable
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
@@ -265,3 +265,59 @@ def test_f62_work_on_documents_grows_with_them(monkeypatch):
         brought({"id": "w", "chat": {"history": {"messages": {"1": {"role": "assistant", "content": text}}}}})
         counts.append(len(steps))
     assert counts[1] <= 2 * counts[0] + 5
+
+
+def test_f56_files_of_other_applications_are_kept_as_text_or_named():
+    """Open WebUI and LibreChat write what they read of a file into their export, never the file."""
+    webui = {
+        "id": "w",
+        "chat": {
+            "models": ["m"],
+            "history": {
+                "currentId": "1",
+                "messages": {
+                    "1": {
+                        "id": "1",
+                        "parentId": None,
+                        "role": "user",
+                        "content": "Sum it up",
+                        "files": [
+                            {"type": "file", "name": "a.pdf", "file": {"filename": "a.pdf", "data": {"content": "Clause ```1"}}},
+                            {"type": "file", "file": {"filename": "b.pdf"}},
+                            "c",
+                        ],
+                    }
+                },
+            },
+        },
+    }
+    ((messages, kept, left),) = brought(webui)
+    assert messages[0][1] == (
+        "Sum it up\n\na.pdf:\n\n````\nClause ```1\n````\n\n[file: b.pdf, not in the export]\n\n[file: file, not in the export]"
+    )
+    assert (kept, left) == ({"file": 1}, {"file": 2})
+    librechat = {
+        "conversationId": "l",
+        "endpoint": "openAI",
+        "title": "Lease",
+        "messages": [
+            {
+                "messageId": "1",
+                "parentMessageId": None,
+                "isCreatedByUser": True,
+                "text": "And this?",
+                "files": [{"file_id": "f", "filename": "lease.pdf", "text": "Two years"}, {"file_id": "g", "filename": "plan.dwg"}],
+            }
+        ],
+    }
+    ((messages, kept, left),) = brought(librechat)
+    assert messages[0][1] == "And this?\n\nlease.pdf:\n\n```\nTwo years\n```\n\n[file: plan.dwg, not in the export]"
+    assert (kept, left) == ({"file": 1}, {"file": 1})
+    own = {
+        "format": OWN_FORMAT,
+        "id": "o",
+        "messages": [{"id": "1", "role": "user", "text": "Frist?", "documents": [{"id": "f", "name": "Vertrag.pdf"}]}],
+    }
+    ((messages, kept, left),) = brought(own)
+    assert messages[0][1] == "[file: Vertrag.pdf, not in the export]\n\nFrist?"
+    assert (kept, left) == ({}, {"file": 1})

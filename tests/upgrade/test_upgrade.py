@@ -54,11 +54,11 @@ ADDED: dict[str, frozenset[str]] = {
     "convos": frozenset({"kWh"}),
     "donations": frozenset({"rate"}),
     "keys": frozenset({"projectId", "limitKgCO2e", "hard"}),
-    "messages": frozenset({"euOnly", "chosenModel", "agentId", "measured"}),
+    "messages": frozenset({"euOnly", "chosenModel", "agentId", "measured", "documents"}),
     "projects": frozenset({"description", "euOnly"}),
     "balance": frozenset({"nextRefill"}),
     "receipts": frozenset({"overrunMicroEur", "overrunEUR", "requestType", "conversationId", "carbonIntensity", "measured", "parts"}),
-    "shared": frozenset({"aiGenerated"}),
+    "shared": frozenset({"aiGenerated", "files"}),
     "search": frozenset({"projectId", "model", "projects"}),
     "statements": frozenset({"titleRequests", "titleCostMicroEur", "overrunMicroEur"}),
     "usage": frozenset(
@@ -401,8 +401,12 @@ async def everything_said(client: httpx2.AsyncClient) -> dict[str, Any]:
 
 
 def with_members_of(before: Any, now: Any) -> Any:
-    """What is said now, without members that the version before did not know."""
-    return {name: now[name] for name in before} if isinstance(before, dict) else now
+    """What is said now, without members that the version before did not know, at any depth."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        return {name: with_members_of(before[name], now[name]) for name in before}
+    if isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
+        return [with_members_of(then, value) for then, value in zip(before, now, strict=True)]
+    return now
 
 
 async def test_nothing_is_lost_where_the_version_before_still_runs(code_before: Path, old_url: str, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ _ENGLISH = re.compile(
 )
 
 
+_FILE = re.compile(r'<file name="([^"\n]{1,300})" pages="([0-9]{1,6})">\n')
 _QUESTION = re.compile(r"(?:Question|Frage|User):", re.IGNORECASE)
 _ANSWER = re.compile(r"^[ \t]{0,20}(?:Answer|Antwort|Assistant):", re.IGNORECASE | re.MULTILINE)
 
@@ -41,6 +42,8 @@ def reply(prompt: str) -> str:
     """The answer to the last words of the user, Markdown in English or German."""
     if (title := title_of(prompt)) is not None:
         return title
+    if _FILE.search(prompt) is not None:
+        return files_report(prompt)
     language = language_of(prompt)
     for kind in _KINDS:
         if kind.words.search(prompt):
@@ -62,6 +65,20 @@ def images_report(prompt: str, images: int) -> str:
         return f"Ich habe {got} bekommen. Ich bin das Demo-Modell, ein Skript ohne KI, und kann Bilder nicht ansehen."
     got = "one image" if images == 1 else f"{images} images"
     return f"I got {got}. I am the demo model, a script without AI, and cannot look at images."
+
+
+def files_report(prompt: str) -> str:
+    """The answer to a question with files whose text goes before it, between marks."""
+    marks = list(_FILE.finditer(prompt))
+    names = ", ".join(mark[1] for mark in marks)
+    pages = sum(int(mark[2]) for mark in marks)
+    asked = prompt[prompt.rfind("</file>") :].removeprefix("</file>")
+    letters = len(prompt) - len(asked)
+    if language_of(asked) == "de":
+        count = "eine Seite" if pages == 1 else f"{pages} Seiten"
+        return f"Ich habe {names} bekommen: {count}, {letters} Zeichen. Ich bin das Demo-Modell, ein Skript ohne KI, und lese es nicht."
+    count = "one page" if pages == 1 else f"{pages} pages"
+    return f"I got {names}: {count}, {letters} characters. I am the demo model, a script without AI, and do not read it."
 
 
 def title_of(prompt: str) -> str | None:

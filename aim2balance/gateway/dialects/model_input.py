@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.content.messages import ModelMessage, ToolDefinition
-from aim2balance.content.parts import ImagePart, KnownPart, Opaque
+from aim2balance.content.parts import FilePart, ImagePart, KnownPart, Opaque, TextPart
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters
 
 IMAGE_NOT_SENT = "[An image stood here. It is not sent again.]"
@@ -36,12 +36,29 @@ class ModelOrigin(msgspec.Struct, frozen=True, kw_only=True):
         return (opaque.dialect, opaque.vendor, opaque.family) == (self.dialect, self.vendor, self.family)
 
 
+class PDFFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A PDF that a model reads as it is: its pages, and the bytes of the text in it."""
+
+    content: bytes
+    pages: int
+    text_bytes: int = 0
+
+
 class ModelInput(msgspec.Struct, frozen=True, kw_only=True):
-    """What a caller in this process asks: messages of parts, tools, and the content of the files that parts refer to."""
+    """What a caller in this process asks: messages of parts, tools, and the content of the files that parts refer to: images in `files`,
+    PDFs in `documents`. What a file says as text, the caller has written as text.
+    """
 
     messages: tuple[ModelMessage, ...]
     tools: tuple[ToolDefinition, ...] = ()
     files: Mapping[UUID, bytes] = {}
+    documents: Mapping[UUID, PDFFile] = {}
+
+    @property
+    def size_bytes(self) -> int:
+        """About what the request will have: by it is decided whether it is written beside the event loop."""
+        said = sum(len(part.text) for message in self.messages for part in message.parts if isinstance(part, TextPart))
+        return said + sum(map(len, self.files.values())) + sum(len(file.content) for file in self.documents.values())
 
 
 def family_of(model: str) -> str:
@@ -65,3 +82,8 @@ def own_members(part: KnownPart, origin: ModelOrigin | None, dropped: Unsupporte
 def file_of(part: ImagePart, model_input: ModelInput) -> bytes | None:
     """The bytes of a picture; None where the caller did not bring them along."""
     return model_input.files.get(part.file.id)
+
+
+def file_not_sent(part: FilePart) -> str:
+    """What stands in the place of a file that the caller did not bring along."""
+    return f"[The file {part.file.name} stood here. It is not sent.]"

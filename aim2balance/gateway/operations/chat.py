@@ -17,8 +17,9 @@ from aim2balance.gateway.dialects import request_facts as read
 from aim2balance.gateway.dialects import token_estimate
 from aim2balance.gateway.dialects.model_input import ModelInput
 from aim2balance.gateway.dialects.openai_chat import request as openai_request
+from aim2balance.gateway.dialects.pdf_pages import LETTERS_PER_PAGE
 from aim2balance.gateway.dialects.registry import ENDPOINTS, EndpointRow
-from aim2balance.gateway.dialects.types import ChatForm, RequestFacts, Span
+from aim2balance.gateway.dialects.types import ChatForm, Media, RequestFacts, Span
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters
 from aim2balance.gateway.types import Sizing
 
@@ -107,7 +108,16 @@ def read_input(
         document["tools"] = [openai_request.write_tool(tool) for tool in model_input.tools]
     messages = openai_request.write_messages(model_input, None, UnsupportedParameters())
     facts = read_body(ENDPOINTS["chat"], {**document, "messages": messages}, model, {}, 0)
-    return msgspec.structs.replace(facts, document=document)
+    return msgspec.structs.replace(facts, document=document, media=token_estimate.both_media(facts.media, _pages(model_input)))
+
+
+def _pages(model_input: ModelInput) -> Media | None:
+    """The pages of the PDFs that go along, and at most as many as their text fills."""
+    given = model_input.documents.values()
+    if not given:
+        return None
+    most = sum(max(file.pages, -(-file.text_bytes // LETTERS_PER_PAGE)) for file in given)
+    return Media(pages=sum(file.pages for file in given), most_pages=most)
 
 
 def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching, input_tokens: int) -> Sizing:

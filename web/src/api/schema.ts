@@ -283,6 +283,8 @@ export interface components {
             readonly id: string;
             readonly label: string;
             readonly maxOutput: number | null;
+            /** @description null where nobody says whether it reads PDFs as they are */
+            readonly pdf: boolean | null;
             readonly provider: string;
             readonly reasoning: boolean;
             readonly region: string;
@@ -754,6 +756,17 @@ export interface components {
              */
             readonly giveUpBalance?: boolean;
             readonly password: string;
+        };
+        /** @description A file of the person that goes with a question; it may be deleted since. */
+        readonly DocumentOut: {
+            readonly bytes: number;
+            /** Format: uuid */
+            readonly id: string;
+            readonly mediaType: string;
+            readonly name: string;
+            /** @description pages, slides or sheets; null where it was not read as text */
+            readonly pages: number | null;
+            readonly textBytes: number | null;
         };
         readonly DonationPaymentOut: {
             readonly hash: string;
@@ -1447,6 +1460,8 @@ export interface components {
         readonly MessageOut: {
             /** Format: date-time */
             readonly createdAt: string;
+            /** @description its other files, as they were when it was asked */
+            readonly documents: readonly components["schemas"]["DocumentOut"][];
             readonly errorCode: string | null;
             /** @description what the error said besides its code, such as `needed_eur` */
             readonly errorFacts: {
@@ -1481,6 +1496,8 @@ export interface components {
             readonly id: string;
             readonly label: string;
             readonly maxOutput: number | null;
+            /** @description null where nobody says whether it reads PDFs as they are */
+            readonly pdf: boolean | null;
             readonly provider: string;
             readonly reasoning: boolean;
             readonly region: string;
@@ -1492,9 +1509,11 @@ export interface components {
             readonly vision: boolean | null;
             readonly zone: string;
         };
-        /** @description What the message takes at one model. `code` says why it cannot go there; then the rest is null. */
+        /** @description What the message takes at one model. `code` says why it cannot go there; then the rest is null, but for what is too long for it. */
         readonly ModelEstimateOut: {
             readonly code: string | null;
+            /** @description of a model that reads less than this (context_too_long) */
+            readonly contextWindow: number | null;
             readonly inputTokens: number | null;
             /** @description with less than that available it is refused */
             readonly leastMicroEur: number | null;
@@ -2524,6 +2543,11 @@ export interface components {
             readonly aiGenerated: boolean;
             /** Format: date-time */
             readonly createdAt: string;
+            /**
+             * @description names of other files; they are not shown
+             * @default []
+             */
+            readonly files?: readonly string[];
             /** @default 0 */
             readonly images?: number;
             readonly impact: components["schemas"]["SharedImpactOut"] | null;
@@ -2919,6 +2943,9 @@ export interface components {
         };
         readonly UnpricedOut: {
             readonly models: readonly string[];
+        };
+        readonly UnsentFiles: {
+            readonly fileIds: readonly string[];
         };
         readonly UnsentTextIn: {
             /**

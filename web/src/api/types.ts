@@ -22,7 +22,7 @@ export type MessageEstimate = Schemas["MessageEstimateOut"];
 export type ConversationSummary = Schemas["ConversationOut"];
 export type ConversationPage = Schemas["ConversationPage"];
 /** As the server tells it; what the page makes itself while an answer is being written knows less. */
-export type Message = Partially<Schemas["MessageOut"], "errorFacts" | "feedback" | "files">;
+export type Message = Partially<Schemas["MessageOut"], "errorFacts" | "feedback" | "files" | "documents">;
 export type Conversation = Pick<Schemas["ChatOut"], "conversationId" | "title" | "headId"> &
   Partial<
     Pick<Schemas["ChatOut"], "temporaryUntil" | "settings" | "euOnly" | "projectId" | "chosenModel" | "agentId">
@@ -31,6 +31,8 @@ export type Conversation = Pick<Schemas["ChatOut"], "conversationId" | "title" |
   };
 export type MessageStatus = Message["status"];
 export type ChatFile = Schemas["FileOut"];
+/** A file of the person that goes with a question. */
+export type ChatDocument = Schemas["DocumentOut"];
 export type Hit = Schemas["HitOut"];
 export type HitPage = Schemas["HitPage"];
 export type Project = Schemas["ProjectOut"];

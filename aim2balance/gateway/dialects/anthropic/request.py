@@ -4,9 +4,19 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
-from aim2balance.content.parts import CitationPart, ImagePart, KnownPart, ReasoningPart, TextPart, ToolCallPart, ToolResultPart, UnknownPart
+from aim2balance.content.parts import (
+    CitationPart,
+    FilePart,
+    ImagePart,
+    KnownPart,
+    ReasoningPart,
+    TextPart,
+    ToolCallPart,
+    ToolResultPart,
+    UnknownPart,
+)
 from aim2balance.gateway.dialects.anthropic.encode import tool_input
-from aim2balance.gateway.dialects.model_input import IMAGE_NOT_SENT, ModelInput, ModelOrigin, file_of, own_members
+from aim2balance.gateway.dialects.model_input import IMAGE_NOT_SENT, ModelInput, ModelOrigin, file_not_sent, file_of, own_members
 from aim2balance.gateway.dialects.request_facts import SPLICED, RequestForm
 from aim2balance.gateway.dialects.translations.request_openai_to_anthropic import append_blocks, safe_id, thinking_budget, write_options
 from aim2balance.gateway.dialects.types import Outgoing, RequestFacts
@@ -98,6 +108,8 @@ def _write(
             blocks.append({**result, "is_error": True} if part.is_error else result)
         case ImagePart():
             blocks.append(_image(part, model_input))
+        case FilePart():
+            blocks.append(_file(part, model_input))
 
 
 def _image(part: ImagePart, model_input: ModelInput) -> Block:
@@ -105,3 +117,11 @@ def _image(part: ImagePart, model_input: ModelInput) -> Block:
     if file is None:
         return {"type": "text", "text": IMAGE_NOT_SENT}
     return {"type": "image", "source": {"type": "base64", "media_type": part.file.media_type, "data": b64encode(file).decode()}}
+
+
+def _file(part: FilePart, model_input: ModelInput) -> Block:
+    found = model_input.documents.get(part.file.id)
+    if found is None:
+        return {"type": "text", "text": file_not_sent(part)}
+    source = {"type": "base64", "media_type": "application/pdf", "data": b64encode(found.content).decode()}
+    return {"type": "document", "source": source, "title": part.file.name}

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from aim2balance.content.messages import ModelMessage, ToolDefinition
-from aim2balance.content.parts import CitationPart, ImagePart, ReasoningPart, TextPart, ToolCallPart, ToolResultPart, UnknownPart
-from aim2balance.gateway.dialects.model_input import IMAGE_NOT_SENT, ModelInput, ModelOrigin, file_of, own_members
+from aim2balance.content.parts import CitationPart, FilePart, ImagePart, ReasoningPart, TextPart, ToolCallPart, ToolResultPart, UnknownPart
+from aim2balance.gateway.dialects.model_input import IMAGE_NOT_SENT, ModelInput, ModelOrigin, file_not_sent, file_of, own_members
 from aim2balance.gateway.dialects.request_facts import SPLICED, RequestForm
 from aim2balance.gateway.dialects.types import Outgoing, RequestFacts
 from aim2balance.gateway.dialects.unsupported_parameters import UnsupportedParameters
@@ -72,7 +72,7 @@ def write_messages(model_input: ModelInput, origin: ModelOrigin | None, dropped:
 def _content(
     message: ModelMessage, model_input: ModelInput, origin: ModelOrigin | None, dropped: UnsupportedParameters
 ) -> str | list[Written]:
-    """A text, or a list of parts where there are pictures."""
+    """A text, or a list of parts where there are pictures or files."""
     parts: list[Written] = []
     for part in message.parts:
         if isinstance(part, TextPart):
@@ -80,7 +80,9 @@ def _content(
             parts.append({"type": "text", "text": part.text})
         elif isinstance(part, ImagePart):
             parts.append(_image(part, model_input))
-    if not any(isinstance(part, ImagePart) for part in message.parts):
+        elif isinstance(part, FilePart):
+            parts.append(_file(part, model_input, is_counted=origin is None))
+    if not any(isinstance(part, ImagePart | FilePart) for part in message.parts):
         return "".join([part["text"] for part in parts])
     return [part for part in parts if part["type"] != "text" or part["text"].strip()]
 
@@ -90,6 +92,15 @@ def _image(part: ImagePart, model_input: ModelInput) -> Written:
     if file is None:
         return {"type": "text", "text": IMAGE_NOT_SENT}
     return {"type": "image_url", "image_url": {"url": f"data:{part.file.media_type};base64,{b64encode(file).decode()}"}}
+
+
+def _file(part: FilePart, model_input: ModelInput, *, is_counted: bool) -> Written:
+    """A PDF as it is. Counted, it is its name: its pages are known without it (`operations.chat.read_input`)."""
+    found = model_input.documents.get(part.file.id)
+    if found is None or is_counted:
+        return {"type": "text", "text": part.file.name if found is not None else file_not_sent(part)}
+    data = f"data:application/pdf;base64,{b64encode(found.content).decode()}"
+    return {"type": "file", "file": {"filename": part.file.name, "file_data": data}}
 
 
 def _tool_result(part: ToolResultPart, origin: ModelOrigin | None, dropped: UnsupportedParameters) -> Written:
@@ -105,7 +116,7 @@ def _assistant(message: ModelMessage, origin: ModelOrigin | None, dropped: Unsup
     members: Written = {}
     unread: list[Any] = []
     for part in message.parts:
-        if isinstance(part, UnknownPart | ImagePart | CitationPart | ToolResultPart):
+        if isinstance(part, UnknownPart | ImagePart | FilePart | CitationPart | ToolResultPart):
             if not isinstance(part, UnknownPart):
                 own_members(part, origin, dropped)
             continue

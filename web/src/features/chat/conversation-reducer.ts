@@ -1,7 +1,7 @@
 /** One conversation and what happens to it while its answers are written: `(state, event) → state`. Pure. */
 
 import { ProblemError } from "@/api/problem";
-import type { ChatFile, ChatSettings, Conversation, Message } from "@/api/types";
+import type { ChatDocument, ChatFile, ChatSettings, Conversation, Message } from "@/api/types";
 import type { ChatEvent } from "./stream-events";
 
 /** Ids of messages that the server has not named yet. */
@@ -16,6 +16,7 @@ export interface Question {
   readonly at: string;
   readonly isTemporary?: boolean;
   readonly files?: readonly ChatFile[];
+  readonly documents?: readonly ChatDocument[];
   /** Of the chat that begins with it. */
   readonly settings?: ChatSettings | null;
 }
@@ -25,9 +26,9 @@ const TEMPORARY_MS = 24 * 3_600_000;
 
 /** Shows the question and an empty answer at once, before the server has said a word. */
 export function begin(conversation: Conversation, question: Question): Conversation {
-  const { text, model, parentId, at, files = [] } = question;
+  const { text, model, parentId, at, files = [], documents = [] } = question;
   const answer = { ...blank(pendingAnswer, "assistant", text === null ? parentId : pendingQuestion, at), model };
-  const asked = text === null ? [] : [{ ...blank(pendingQuestion, "user", parentId, at), text, files }];
+  const asked = text === null ? [] : [{ ...blank(pendingQuestion, "user", parentId, at), text, files, documents }];
   const until = question.isTemporary ? new Date(Date.parse(at) + TEMPORARY_MS).toISOString() : undefined;
   return {
     ...conversation,

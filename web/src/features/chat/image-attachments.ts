@@ -77,6 +77,11 @@ function faultOf(file: File, count: number, together: number): Fault | null {
   return together + file.size > mostBytesTogether ? "together" : null;
 }
 
+/** What is shown goes as an image, or is refused as one; a drawing that is a text (SVG) goes as a file. */
+export function isImage({ type }: File): boolean {
+  return type.startsWith("image/") && type !== "image/svg+xml";
+}
+
 /** The files of a paste or a drop; text that is pasted has none. */
 export function filesIn(data: DataTransfer | null): File[] {
   return Array.from(data?.files ?? []);

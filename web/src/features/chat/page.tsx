@@ -13,25 +13,24 @@ import { Composer } from "./components/composer";
 import { DataRecipients } from "./components/data-recipients";
 import { EmptyChat } from "./components/empty-chat";
 import { EUOnlyMark, EUOnlyNotice, EUOnlySwitch } from "./components/eu-only";
-import { HistoryCost } from "./components/history-cost";
-import { InsufficientBalance } from "./components/insufficient-balance";
 import { LighterModelHint } from "./components/lighter-model-hint";
 import { Messages } from "./components/messages";
 import { OfferedDraft } from "./components/offered-draft";
 import { ProjectChip } from "./components/project-chip";
-import { SendError } from "./components/send-error";
+import { ofModel, SendError } from "./components/send-error";
 import { SettingsButton, type SettingsDialogProps } from "./components/settings-button";
 import { TemporaryNote, TemporaryToggle } from "./components/temporary-chat";
 import type { Target } from "./components/thread";
 import { beginDraft, newChat } from "./drafts";
 import { bytesPerImage } from "./image-attachments";
-import { estimateBytes, SUMMARY_TOKENS } from "./rules";
+import { estimateBytes, SUMMARY_TOKENS, textBytesOf } from "./rules";
 import { useRuns } from "./runs-context";
 import { useAgent } from "./use-agent";
 import { useAnswerActions } from "./use-answer-actions";
 import { useChat } from "./use-chat";
 import { useCompare } from "./use-compare";
 import { useEUOnly } from "./use-eu-only";
+import { useFileEstimate } from "./use-file-estimate";
 import { useModels } from "./use-models";
 import { useProject } from "./use-project";
 import { useRefusal } from "./use-refusal";
@@ -40,14 +39,18 @@ import { usePresets, useSettings } from "./use-settings";
 import { useShortfall } from "./use-shortfall";
 import { useTargetBranch } from "./use-target-branch";
 
+const ContextTooLong = lazy(async () => ({
+  default: (await import("./components/context-too-long")).ContextTooLong,
+}));
+const HistoryCost = lazy(async () => ({ default: (await import("./components/history-cost")).HistoryCost }));
+const InsufficientBalance = lazy(async () => ({
+  default: (await import("./components/insufficient-balance")).InsufficientBalance,
+}));
 const ModelPicker = lazy(async () => ({ default: (await import("./components/model-picker")).ModelPicker }));
 const ReceiptPanel = lazy(async () => ({ default: (await import("./components/receipt-panel")).ReceiptPanel }));
 
 /** For what a model is chosen: to write with, to compare with, or to answer again instead of the one that wrote this. */
 type Picking = "model" | "others" | { readonly again: Message } | null;
-
-/** Refusals that another model may not get. */
-const ofModel: ReadonlySet<string> = new Set(["images_not_read", "region_not_allowed"]);
 
 interface ChatPageProps {
   readonly id: string;
@@ -148,7 +151,7 @@ export function ChatPage(props: ChatPageProps) {
   };
 
   const { path, head } = chat;
-  const { text, setText, attachments } = sending;
+  const { text, setText, attachments, files } = sending;
   const model = models.current;
   const outside = eu.isOn ? [...(model === null ? [] : [model]), ...compare.others].find((one) => !one.eu) : undefined;
   const modelLabel = model === null ? t("model.choose") : models.labelOf(model.id);
@@ -167,22 +170,30 @@ export function ChatPage(props: ChatPageProps) {
   const isMoneyShort = refusing.now !== null && problemCode(refusing.now.error) === "insufficient_balance";
   const images = attachments.list.flatMap((one) => one.file?.id ?? []);
   const imagesBefore = path.reduce((count, message) => count + (message.files?.length ?? 0), 0);
-  const isWritten = text.trim() !== "" || images.length > 0;
-  const bytes = isWritten ? estimateBytes([...history, text]) + (images.length + imagesBefore) * bytesPerImage : 0;
+  const documents = files.list.flatMap((one) => one.document ?? []);
+  const documentsBefore = useMemo(() => path.flatMap((message) => message.documents ?? []), [path]);
+  const fileBytes = textBytesOf([...documents, ...documentsBefore]);
+  const isWritten = text.trim() !== "" || images.length + documents.length > 0;
+  const ofImages = (images.length + imagesBefore) * bytesPerImage;
+  const bytes = isWritten ? estimateBytes([...history, text]) + ofImages + fileBytes : 0;
   const mostOutput = sending.bound ?? settings.now?.maxOutput ?? null;
+  const ask =
+    isWritten && !chat.isWriting
+      ? {
+          parentId: head?.id ?? null,
+          text,
+          fileIds: [...images, ...documents.map((file) => file.id)],
+          maxOutput: sending.bound,
+          ...(isNew && settings.now !== null ? { settings: settingsBody(settings.now) } : {}),
+          ...(isNew && agent.id !== null ? { agentId: agent.id } : {}),
+        }
+      : null;
+  const asked = model === null ? [] : [model, ...compare.others];
+  const fileEstimate = useFileEstimate(id, documents.length + documentsBefore.length > 0 ? ask : null, asked);
   const shortfall = useShortfall({
     chat: id,
-    ask:
-      isWritten && !chat.isWriting
-        ? {
-            parentId: head?.id ?? null,
-            text,
-            fileIds: images,
-            maxOutput: sending.bound,
-            ...(isNew && settings.now !== null ? { settings: settingsBody(settings.now) } : {}),
-            ...(isNew && agent.id !== null ? { agentId: agent.id } : {}),
-          }
-        : null,
+    ask,
+    hasImages: images.length > 0,
     model,
     models: isGiven ? [] : eu.isOn ? models.list.filter((one) => one.eu) : models.list,
     refusal: isMoneyShort && refusing.now !== null ? factsOf(refusing.now.error) : null,
@@ -270,7 +281,7 @@ export function ChatPage(props: ChatPageProps) {
             onStop={() => runs.stop(id)}
             onPickModel={pickModel}
             onWallet={props.onWallet}
-            estimated={model === null ? [] : [model, ...compare.others]}
+            estimated={asked}
             isEUOnly={eu.isOn}
             tools={
               <>
@@ -285,6 +296,8 @@ export function ChatPage(props: ChatPageProps) {
             history={history}
             mostOutput={mostOutput}
             attachments={attachments}
+            files={files}
+            fileEstimate={fileEstimate}
             imagesBefore={imagesBefore}
             isWriting={chat.isWriting}
             isWaiting={sending.isWaiting}
@@ -298,30 +311,33 @@ export function ChatPage(props: ChatPageProps) {
                 <OfferedDraft draft={sending.draft} />
                 {sending.count === 0 ? returned : null}
                 {model === null || isEmpty ? null : (
-                  <HistoryCost
-                    model={model}
-                    models={eu.isOn ? models.list.filter((one) => one.eu) : models.list}
-                    labelOf={models.labelOf}
-                    history={history}
-                    text={text}
-                    mostOutput={mostOutput}
-                    isSummed={head?.status === "done" && path.at(-2)?.text === t("history.prompt")}
-                    onSummarise={
-                      chat.isWriting
-                        ? null
-                        : (by) => {
-                            // The chat itself goes on with the model it had.
-                            models.choose(model);
-                            sending.askAside(t("history.prompt"), by.id, SUMMARY_TOKENS);
-                          }
-                    }
-                    onBegin={() => {
-                      const address = `${location.origin}/c/${id}`;
-                      const said = t("history.draft", { title: chat.title, address, summary: head?.text ?? "" });
-                      beginDraft(newChat, `${said}\n\n`);
-                      void navigate({ to: "/", search: projectId === null ? {} : { project: projectId } });
-                    }}
-                  />
+                  <Suspense>
+                    <HistoryCost
+                      model={model}
+                      models={eu.isOn ? models.list.filter((one) => one.eu) : models.list}
+                      labelOf={models.labelOf}
+                      history={history}
+                      fileBytes={textBytesOf(documentsBefore)}
+                      text={text}
+                      mostOutput={mostOutput}
+                      isSummed={head?.status === "done" && path.at(-2)?.text === t("history.prompt")}
+                      onSummarise={
+                        chat.isWriting
+                          ? null
+                          : (by) => {
+                              // The chat itself goes on with the model it had.
+                              models.choose(model);
+                              sending.askAside(t("history.prompt"), by.id, SUMMARY_TOKENS);
+                            }
+                      }
+                      onBegin={() => {
+                        const address = `${location.origin}/c/${id}`;
+                        const said = t("history.draft", { title: chat.title, address, summary: head?.text ?? "" });
+                        beginDraft(newChat, `${said}\n\n`);
+                        void navigate({ to: "/", search: projectId === null ? {} : { project: projectId } });
+                      }}
+                    />
+                  </Suspense>
                 )}
                 {temporaryUntil === undefined ? null : <TemporaryNote until={temporaryUntil} />}
                 {chat.columns.length > 1 && !chat.isWriting ? (
@@ -364,6 +380,8 @@ export function ChatPage(props: ChatPageProps) {
                 />
               ) : refusing.now !== null && !isMoneyShort ? (
                 <SendError error={refusing.now.error} onPickModel={pickModel} onRetry={refusing.now.retry} />
+              ) : fileEstimate?.tooLong != null ? (
+                <ContextTooLong tooLong={fileEstimate.tooLong} labelOf={models.labelOf} onPickModel={pickModel} />
               ) : shortfall ? (
                 <InsufficientBalance
                   shortfall={shortfall}
@@ -388,7 +406,7 @@ export function ChatPage(props: ChatPageProps) {
                       models={models.list}
                       model={model}
                       labelOf={models.labelOf}
-                      text={attachments.list.length > 0 ? "" : text}
+                      text={attachments.list.length + files.list.length > 0 ? "" : text}
                       before={path.length}
                       bytes={bytes}
                       mostOutput={mostOutput}

@@ -1,7 +1,7 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
 import { factsOf, problemCode } from "@/api/problem";
-import type { Alternatives, ConversationSummary, Preferences, Rating, ReceiptProof } from "@/api/types";
+import type { Alternatives, ConversationSummary, Preferences, Rating, ReceiptProof, Schemas } from "@/api/types";
 
 /** What an answer was worth; null takes it back. */
 export function rateAnswer(messageId: string, rating: Rating | null, comment: string | null = null): Promise<void> {
@@ -86,3 +86,22 @@ export const receiptProofQuery = (receiptId: string, at: string) =>
     staleTime: 60_000,
     retry: 1,
   });
+
+/** The text of one page of a file. */
+export const filePageQuery = (id: string, page: number) =>
+  queryOptions({
+    queryKey: ["file-text", id, page],
+    queryFn: ({ signal }) => request<Schemas["FilePageOut"]>(`/api/files/${id}/text`, { query: { page }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    placeholderData: keepPreviousData,
+  });
+
+/** One's files, to choose from. */
+export const keptFilesQuery = infiniteQueryOptions({
+  queryKey: ["files", "to-attach"],
+  queryFn: ({ signal, pageParam }) =>
+    request<Schemas["UploadsOut"]>("/api/files", { signal, query: { before: pageParam } }),
+  initialPageParam: null as string | null,
+  getNextPageParam: ({ next }) => next,
+});

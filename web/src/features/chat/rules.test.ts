@@ -28,6 +28,7 @@ function model(id: string, provider: string, microEur: number, carbon: number, m
     contextWindow: null,
     maxOutput: null,
     vision: false,
+    pdf: false,
     reasoning: false,
     usdPerMtok: { input: 0.15, output: 0.6, cachedInput: 0.075 },
     eurPerMtok: { input: 0.16, output: 0.65, cachedInput: 0.08 },
@@ -81,6 +82,7 @@ describe("when money is missing (F31)", () => {
     code: null,
     microEur,
     leastMicroEur,
+    contextWindow: null,
     inputTokens: 100,
     longestOutput,
   });

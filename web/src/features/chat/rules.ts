@@ -1,6 +1,6 @@
 /** Arithmetic of the chat page: sorting models, sizing what is sent, what to offer when money is missing. Pure. */
 
-import type { MessageEstimate, Model, Receipt } from "@/api/types";
+import type { ChatDocument, MessageEstimate, Model, Receipt } from "@/api/types";
 
 /** How many models may answer one question at a time; the server allows no more. */
 export const MOST_COMPARED = 4;
@@ -34,6 +34,11 @@ export function utf8Length(texts: readonly string[]): number {
 /** Rounds up to steps of 64 bytes, so that not every key press asks for a new estimate. */
 export function estimateBytes(texts: readonly string[]): number {
   return Math.ceil(utf8Length(texts) / 64) * 64;
+}
+
+/** Of these files, as far as they were read. */
+export function textBytesOf(files: readonly ChatDocument[]): number {
+  return files.reduce((sum, { textBytes }) => sum + (textBytes ?? 0), 0);
 }
 
 /** How many cheaper models are asked what the message would take there. */

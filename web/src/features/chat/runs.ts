@@ -9,7 +9,7 @@ import { send } from "@/api/client";
 import { NetworkError, ProblemError } from "@/api/problem";
 import { balanceQuery, conversationQuery, conversationsQuery } from "@/api/queries";
 import { readEvents, type ServerEvent } from "@/api/stream";
-import type { ChatFile, ChatSettings, Conversation } from "@/api/types";
+import type { ChatDocument, ChatFile, ChatSettings, Conversation } from "@/api/types";
 import { begin, failAtOnce, markStopped, pendingAnswer, reduce, takeBack } from "./conversation-reducer";
 import { isRefusal } from "./message-tree";
 import { chooseAnswer, stopAnswer } from "./queries";
@@ -29,6 +29,7 @@ export interface Draft {
   readonly isEUOnly?: boolean;
   /** Images that go with the text. */
   readonly files?: readonly ChatFile[];
+  readonly documents?: readonly ChatDocument[];
   /** Bound of this answer in tokens; null: as the chat is set. */
   readonly maxOutput?: number | null;
   /** What a chat that this message begins is asked with; left out for one that is there, which has its own. */
@@ -437,6 +438,7 @@ function bodyOf(draft: Draft): object {
     isTemporary = false,
     isEUOnly = false,
     files = [],
+    documents = [],
     settings = null,
     agentId = null,
     maxOutput = null,
@@ -446,7 +448,7 @@ function bodyOf(draft: Draft): object {
     model,
     ...(text === null ? {} : { text }),
     ...(projectId === null ? {} : { projectId }),
-    ...(files.length === 0 ? {} : { fileIds: files.map((file) => file.id) }),
+    ...(files.length + documents.length === 0 ? {} : { fileIds: [...documents, ...files].map(({ id }) => id) }),
     ...(maxOutput === null ? {} : { maxOutput }),
     ...(isTemporary ? { temporary: true } : {}),
     ...(isEUOnly ? { euOnly: true } : {}),

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { MOST_MESSAGE } from "@/api/limits";
 import { ProblemError } from "@/api/problem";
-import type { ChatFile, ChatSettings, Message, Model } from "@/api/types";
+import type { ChatDocument, ChatFile, ChatSettings, Message, Model } from "@/api/types";
 import { keepChosenModel } from "./chosen-model";
 import { newChat } from "./drafts";
 import { attachmentsOf, keepAttachments } from "./image-attachments";
@@ -10,6 +10,7 @@ import { tokensOfWords } from "./rules";
 import { useRuns } from "./runs-context";
 import type { Chat } from "./use-chat";
 import { type DraftText, useDraft } from "./use-draft";
+import { type FileAttachments, useFileAttachments } from "./use-file-attachments";
 import { type Attachments, useImageAttachments } from "./use-image-attachments";
 import type { Models } from "./use-models";
 import type { Refusing } from "./use-refusal";
@@ -21,6 +22,7 @@ export interface Sending {
   /** What else was begun. */
   readonly draft: Pick<DraftText, "offered" | "take" | "drop">;
   readonly attachments: Attachments;
+  readonly files: FileAttachments;
   readonly send: () => void;
   /** How often something was sent since the page was opened. */
   readonly count: number;
@@ -39,6 +41,13 @@ export interface Sending {
   /** Sends a question with other words, beside the one it was. */
   readonly edit: (question: Message, words: string) => void;
 }
+
+/** What goes with a question besides its words. */
+interface Sent {
+  readonly files?: readonly ChatFile[] | undefined;
+  readonly documents?: readonly ChatDocument[] | undefined;
+}
+const nothing: Sent = {};
 
 interface SendingOptions {
   readonly models: Models;
@@ -79,6 +88,8 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
   const { text, setText } = draftText;
   const attachments = useImageAttachments(draftKey);
   const { putBack } = attachments;
+  const files = useFileAttachments(draftKey, isNew && isTemporary);
+  const putFilesBack = files.putBack;
   const [count, setCount] = useState(0);
   const [isWaiting, setWaiting] = useState(false);
   const [bound, setBound] = useState<number | null>(null);
@@ -99,15 +110,16 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     if (refused === null || run !== null) return;
     setText((now) => now || refused.question.text);
     putBack(refused.question.files ?? []);
+    putFilesBack(refused.question.documents ?? []);
     refuse(new ProblemError(402, { ...refused.facts, code: "insufficient_balance" }), null);
-  }, [refused, run, putBack, refuse, setText]);
+  }, [refused, run, putBack, putFilesBack, refuse, setText]);
 
   const say = useCallback(
     async (
       words: string | null,
       parentId: string | null,
       name: string,
-      files: readonly ChatFile[] = [],
+      { files = [], documents = [] }: Sent = nothing,
       more: readonly string[] = [],
       maxOutput: number | null = null,
     ) => {
@@ -122,6 +134,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
         projectId,
         isTemporary,
         files,
+        documents,
         maxOutput,
         ...begun,
       };
@@ -135,7 +148,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
   );
 
   function send(words: string) {
-    if (words.trim() === "" && attachments.list.length === 0) return;
+    if (words.trim() === "" && attachments.list.length + files.list.length === 0) return;
     if (model === null || !hasSettings) {
       // The models, or presets, are still on their way: the message goes with the first of them. Asked again where that failed.
       if (models.loadError !== null) void models.reload().then(() => setWaiting(true));
@@ -150,16 +163,17 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     setText("");
     setOthers([]);
     const more = others.map((other) => other.id).filter((other) => other !== model.id);
-    const files = attachments.take();
+    const sent = { files: attachments.take(), documents: files.take() };
     const most = bound;
-    say(words, head?.id ?? null, model.id, files, more, most).catch((error: unknown) => {
+    say(words, head?.id ?? null, model.id, sent, more, most).catch((error: unknown) => {
       // The others answer all the same, and the column of this one says why it does not.
       if (more.length > 0 && runs.furtherCountOf(id) > 0) return;
       setOthers(others);
-      keepAttachments(draftKey, attachmentsOf(files));
+      keepAttachments(draftKey, attachmentsOf(sent.files));
       setText((now) => now || words);
       setBound(most);
-      putBack(files);
+      putBack(sent.files);
+      putFilesBack(sent.documents);
       refuse(error, () => send(words));
     });
   }
@@ -188,7 +202,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
       const isMore = question.role === "assistant";
       const [words, parentId] = isMore ? [null, question.id] : [question.text, question.parentId];
       const ask = () => {
-        say(words, parentId, current, isMore ? [] : question.files).catch((error: unknown) => refuse(error, ask));
+        say(words, parentId, current, isMore ? nothing : question).catch((error: unknown) => refuse(error, ask));
       };
       ask();
     },
@@ -198,7 +212,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
   const askAside = useCallback(
     (words: string, name: string, maxOutput: number) => {
       const ask = () => {
-        say(words, headId, name, [], [], maxOutput).catch((error: unknown) => refuse(error, ask));
+        say(words, headId, name, nothing, [], maxOutput).catch((error: unknown) => refuse(error, ask));
       };
       ask();
     },
@@ -220,7 +234,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
       const { model: current } = latest.current;
       if (current === null) return;
       const ask = () => {
-        say(words, question.parentId, current.id, question.files).catch((error: unknown) => {
+        say(words, question.parentId, current.id, question).catch((error: unknown) => {
           setText((now) => now || words);
           refuse(error, ask);
         });
@@ -235,6 +249,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     setText,
     draft: draftText,
     attachments,
+    files,
     send: () => send(text),
     count,
     isWaiting,

@@ -16,6 +16,8 @@ interface ShortfallOptions {
   readonly models: readonly Model[];
   /** What the server said when it refused, always the same object for one refusal; null where it did not. */
   readonly refusal: Readonly<Record<string, unknown>> | null;
+  /** There are images among what would be sent. */
+  readonly hasImages: boolean;
   /** The size of everything that is sent, by which it is found out whether the money may be short at all. */
   readonly bytes: number;
 }
@@ -32,6 +34,7 @@ export function useShortfall({
   model,
   models,
   refusal,
+  hasImages,
   bytes,
 }: ShortfallOptions): Shortfall | null | undefined {
   const balance = useQuery(balanceQuery).data;
@@ -52,7 +55,7 @@ export function useShortfall({
   };
   const mayBeShort =
     refusal !== null || (money !== undefined && rough !== undefined && money.availableMicroEur < rough.microEur);
-  const candidates = model === null ? [] : cheaperCandidates(models, model, (ask?.fileIds?.length ?? 0) > 0);
+  const candidates = model === null ? [] : cheaperCandidates(models, model, hasImages);
   const asked = [model?.id ?? "", ...candidates.map(({ id }) => id)];
   const wanted = JSON.stringify({ ...ask, output, models: asked });
   const isSettled = useSettled(wanted, settledAfterMs) === wanted;

@@ -69,6 +69,9 @@ function Shared({ chat, Markdown }: { readonly chat: SharedChat } & Pick<SharedP
           // biome-ignore lint/suspicious/noArrayIndexKey: a shared chat never changes, and its messages have no ids
           <QuestionArticle key={index} aria-label={t("shares.question")} data-testid="question">
             {message.text === "" ? null : <QuestionText>{message.text}</QuestionText>}
+            {message.files?.length ? (
+              <p className="small faint anywhere">{t("shares.files", { names: message.files.join(", ") })}</p>
+            ) : null}
             {message.images ? <p className="small faint">{t("shares.images", { count: message.images })}</p> : null}
           </QuestionArticle>
         ) : (

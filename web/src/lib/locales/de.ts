@@ -181,6 +181,8 @@ export const de = defineLocale({
       canvas_other: "{{count}} Fassungen von Canvas-Dokumenten als Text",
       tool_one: "{{count}} Werkzeugaufruf bei den Gedanken",
       tool_other: "{{count}} Werkzeugaufrufe bei den Gedanken",
+      file_one: "{{count}} Datei als Text",
+      file_other: "{{count}} Dateien als Text",
       block_one: "{{count}} unbekannter Block als Text",
       block_other: "{{count}} unbekannte Blöcke als Text",
     },
@@ -531,6 +533,7 @@ export const de = defineLocale({
     deleteBody: "„{{name}}“ wird gelöscht. Chats, die sie verwenden, behalten, was sie haben.",
   },
   shares: {
+    files: "Dateien, die nicht geteilt werden: {{names}}",
     images_one: "Mit dieser Frage wurde ein Bild gesendet. Es gehört nicht zum Link.",
     images_other: "Mit dieser Frage wurden {{count}} Bilder gesendet. Sie gehören nicht zum Link.",
     share: "Teilen",
@@ -801,8 +804,28 @@ export const de = defineLocale({
     use: "Benutzen",
     never: "Solche Hinweise nicht zeigen",
   },
+  attach: {
+    add: "Dateien anhängen",
+    mine: "Aus meinen Dateien wählen",
+    label: "Dateien dieser Nachricht",
+    sent: "Dateien dieser Frage",
+    remove: "{{name}} aus der Nachricht nehmen",
+    waiting: "keine Verbindung",
+    checking: "wird geprüft …",
+    unknownKind: "Dateien dieser Art liest niemand",
+    tooMany: "{{name}} wurde nicht hinzugefügt: Eine Nachricht hat außer Bildern höchstens {{count}} Dateien.",
+    stillRead: "{{name}} wird noch gelesen. Bitte warten Sie einen Moment.",
+    tooLong: "Das sind etwa {{tokens}} Token; {{model}} liest {{most}} zusammen mit seiner Antwort.",
+    tooLongBody:
+      "Nichts wurde gesendet oder bezahlt. Nehmen Sie eine Datei heraus, senden Sie eine mit weniger Seiten, beginnen Sie einen neuen Chat, oder wählen Sie ein Modell, das mehr liest.",
+    page: "Seite {{page}} von {{pages}}",
+    pageBefore: "Seite davor",
+    pageAfter: "Seite danach",
+    save: "Herunterladen",
+    noText: "In dieser Datei wurde kein Text gelesen. Ein Modell, das PDFs liest, bekommt die Datei selbst.",
+    asRead: "Der Text steht hier, wie er in der Datei gelesen wurde. Die Seite kann anders aussehen.",
+  },
   images: {
-    add: "Bilder hinzufügen",
     label: "Bilder dieser Nachricht",
     one: "Bild",
     numbered: "Bild {{number}} von {{count}}",
@@ -2500,7 +2523,15 @@ export const de = defineLocale({
     region_not_allowed: "Dieser Chat bleibt in der EU, wo es das Modell nicht gibt. Wählen Sie eines von dort.",
     images_not_read:
       "Dieses Modell kann keine Bilder lesen. Wählen Sie eines, das es kann, oder lassen Sie die Bilder weg.",
-    unknown_file: "Ein Bild ist nicht mehr da. Bitte fügen Sie es noch einmal hinzu.",
+    unknown_file: "Eine Datei ist nicht mehr da. Bitte fügen Sie sie noch einmal hinzu.",
+    file_being_read: "Die Datei wird noch gelesen. Bitte warten Sie einen Moment.",
+    file_not_readable:
+      "Die Datei kann nicht gelesen werden. Wählen Sie ein Modell, das PDFs liest, oder lassen Sie sie weg.",
+    files_too_long: "Die Dateien dieses Chats haben mehr Text, als gesendet werden kann: zusammen höchstens 8 MiB.",
+    context_too_long:
+      "Das ist mehr, als das Modell liest. Senden Sie weniger oder kürzere Dateien, oder wählen Sie ein Modell, das mehr liest.",
+    too_many_images: "Eine Nachricht darf höchstens 8 Bilder haben.",
+    too_many_attached: "Eine Nachricht darf außer Bildern höchstens 10 Dateien haben.",
     drafts_full:
       "Für weitere Entwürfe ist kein Platz. Senden oder leeren Sie einige von denen, die Sie begonnen haben.",
     filter_needs_newest: "Zeitraum, Projekt und Modell grenzen nur die Suche nach Datum ein.",

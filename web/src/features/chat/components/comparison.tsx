@@ -1,5 +1,5 @@
 import { Check, RotateCw, Square } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message, Model } from "@/api/types";
 import { useFormat } from "@/lib/use-format";
@@ -14,7 +14,10 @@ import { useShortfall } from "../use-shortfall";
 import { Answer } from "./answer";
 import { ComparedBars, ComparedSum } from "./compared-bars";
 import styles from "./comparison.module.css";
-import { InsufficientBalance } from "./insufficient-balance";
+
+const InsufficientBalance = lazy(async () => ({
+  default: (await import("./insufficient-balance")).InsufficientBalance,
+}));
 
 const noFacts: Readonly<Record<string, unknown>> = {};
 
@@ -183,6 +186,7 @@ function Refused({
   const shortfall = useShortfall({
     chat,
     ask: { parentId: answer.parentId },
+    hasImages: false,
     model: models.find(({ id }) => id === answer.model) ?? null,
     models: isFull ? [] : models.filter(({ id }) => !taken.has(id)),
     refusal: answer.errorFacts ?? noFacts,
@@ -203,15 +207,17 @@ function Refused({
     );
   }
   return (
-    <InsufficientBalance
-      shortfall={shortfall}
-      body={t("compare.notAsked")}
-      back={`/c/${chat}`}
-      labelOf={labelOf}
-      onUseModel={(id) => compare.again(answer, { model: id })}
-      onShorter={(words) => compare.again(answer, { maxOutput: tokensOfWords(words) })}
-    >
-      {retry}
-    </InsufficientBalance>
+    <Suspense>
+      <InsufficientBalance
+        shortfall={shortfall}
+        body={t("compare.notAsked")}
+        back={`/c/${chat}`}
+        labelOf={labelOf}
+        onUseModel={(id) => compare.again(answer, { model: id })}
+        onShorter={(words) => compare.again(answer, { maxOutput: tokensOfWords(words) })}
+      >
+        {retry}
+      </InsufficientBalance>
+    </Suspense>
   );
 }

@@ -23,6 +23,7 @@ const model: Model = {
   contextWindow: null,
   maxOutput: null,
   vision: null,
+  pdf: null,
   reasoning: false,
   usdPerMtok: perMtok,
   eurPerMtok: perMtok,
@@ -44,6 +45,16 @@ const noAttachments = {
   putBack: () => undefined,
 };
 
+const noFiles = {
+  list: [],
+  refused: [],
+  add: () => undefined,
+  addKept: () => undefined,
+  remove: () => undefined,
+  take: () => [],
+  putBack: () => undefined,
+};
+
 function Page({ isWriting = false }: { isWriting?: boolean }) {
   const [text, setText] = useState("");
   return (
@@ -60,6 +71,8 @@ function Page({ isWriting = false }: { isWriting?: boolean }) {
       history={[]}
       mostOutput={null}
       attachments={noAttachments}
+      files={noFiles}
+      fileEstimate={null}
       imagesBefore={0}
       isWriting={isWriting}
       isWaiting={false}

@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { ArrowUp, ChevronDown, Square } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { ArrowUp, ChevronDown, FolderOpen, Square } from "lucide-react";
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery, estimateQuery, typicalOutput } from "@/api/queries";
 import type { Model } from "@/api/types";
@@ -11,11 +11,17 @@ import { useSettled } from "@/lib/use-settled";
 import { Button, IconButton } from "@/ui/button";
 import { Disclaimer } from "@/ui/disclaimer";
 import { Form } from "@/ui/form";
-import { bytesPerImage, filesIn } from "../image-attachments";
+import { isReadyFor } from "../file-attachments";
+import { bytesPerImage, filesIn, isImage } from "../image-attachments";
 import { estimateBytes } from "../rules";
+import type { FileAttachments } from "../use-file-attachments";
+import type { FileEstimate } from "../use-file-estimate";
 import type { Attachments } from "../use-image-attachments";
 import styles from "./composer.module.css";
-import { AddImages, ImageAttachments, isBlind } from "./image-attachments";
+import { AddFiles, ImageAttachments, isBlind } from "./image-attachments";
+
+const FileChips = lazy(async () => ({ default: (await import("./file-chips")).FileChips }));
+const KeptFilesDialog = lazy(async () => ({ default: (await import("./kept-files-dialog")).KeptFilesDialog }));
 
 interface ComposerProps {
   readonly text: string;
@@ -32,6 +38,10 @@ interface ComposerProps {
   readonly mostOutput: number | null;
   /** The images of this message. */
   readonly attachments: Attachments;
+  /** Its other files. */
+  readonly files: FileAttachments;
+  /** What it takes with its files; null where the chat has none. */
+  readonly fileEstimate: FileEstimate | null;
   /** How many images the conversation has so far. */
   readonly imagesBefore: number;
   readonly isWriting: boolean;
@@ -65,10 +75,22 @@ export function Composer(props: ComposerProps) {
   const { t } = useTranslation();
   const area = useRef<HTMLTextAreaElement>(null);
   const images = attachments.list.length;
+  const { files } = props;
+  const isRead = files.list.every((one) => props.estimated.every((model) => isReadyFor(one, model)));
+  const [isChoosing, setChoosing] = useState(false);
   const blind = props.estimated.find(isBlind) ?? null;
   const isReady = images === 0 || !(attachments.isSending || blind !== null);
-  const maySend = !isWriting && !isWaiting && isReady && (text.trim() !== "" || images > 0);
+  const isLong = props.fileEstimate?.tooLong != null;
+  const maySend =
+    !isWriting && !isWaiting && isReady && isRead && !isLong && (text.trim() !== "" || images + files.list.length > 0);
   const [isOver, setOver] = useState(false);
+
+  function add(chosen: readonly File[]) {
+    const shown = chosen.filter(isImage);
+    const others = chosen.filter((file) => !isImage(file));
+    if (shown.length > 0) attachments.add(shown);
+    if (others.length > 0) files.add(others);
+  }
 
   useEffect(() => {
     if (!isInPage) focusOn(area.current);
@@ -112,14 +134,21 @@ export function Composer(props: ComposerProps) {
         onDragLeave={() => setOver(false)}
         onDrop={(event) => {
           setOver(false);
-          const files = filesIn(event.dataTransfer);
-          if (files.length === 0) return;
+          const dropped = filesIn(event.dataTransfer);
+          if (dropped.length === 0) return;
           event.preventDefault();
-          attachments.add(files);
+          add(dropped);
         }}
       >
-        <div className={`composer-chips ${styles["chips"]}`}>{notice}</div>
+        <div className={`composer-chips ${styles["chips"]}`}>
+          <Suspense>{notice}</Suspense>
+        </div>
         <ImageAttachments attachments={attachments} blind={blind} onPickModel={props.onPickModel} />
+        {files.list.length + files.refused.length === 0 ? null : (
+          <Suspense>
+            <FileChips files={files} models={props.estimated} />
+          </Suspense>
+        )}
         <textarea
           dir="auto"
           ref={area}
@@ -131,15 +160,18 @@ export function Composer(props: ComposerProps) {
           onChange={(event) => onText(event.target.value)}
           onKeyDown={onKeyDown}
           onPaste={(event) => {
-            const files = filesIn(event.clipboardData);
+            const pasted = filesIn(event.clipboardData);
             // A table that is copied from an office program comes as text and as an image of it: the text is meant.
-            if (files.length === 0 || event.clipboardData.getData("text/plain") !== "") return;
+            if (pasted.length === 0 || event.clipboardData.getData("text/plain") !== "") return;
             event.preventDefault();
-            attachments.add(files);
+            add(pasted);
           }}
         />
         <div className={styles["bar"]}>
-          <AddImages attachments={attachments} />
+          <AddFiles onChosen={add} />
+          <IconButton size="small" label={t("attach.mine")} onClick={() => setChoosing(true)}>
+            <FolderOpen className="i" aria-hidden />
+          </IconButton>
           <Button look="quiet" size="small" className={`only-wide ${styles["model"]}`} onClick={props.onPickModel}>
             <span className="truncate">{props.modelLabel}</span>
             <ChevronDown className="i i-sm" aria-hidden />
@@ -154,6 +186,7 @@ export function Composer(props: ComposerProps) {
               isEUOnly={props.isEUOnly ?? false}
               images={images}
               imagesBefore={props.imagesBefore}
+              withFiles={props.fileEstimate}
             />
             <Available onOpen={props.onWallet} />
           </span>
@@ -168,6 +201,11 @@ export function Composer(props: ComposerProps) {
           )}
         </div>
       </div>
+      {isChoosing ? (
+        <Suspense>
+          <KeptFilesDialog files={files} onClose={() => setChoosing(false)} />
+        </Suspense>
+      ) : null}
       {props.foot}
       <Disclaimer />
     </Form>
@@ -178,18 +216,24 @@ type EstimateProps = Pick<ComposerProps, "text" | "history" | "mostOutput" | "im
   readonly models: readonly Model[];
   readonly images: number;
   readonly isEUOnly: boolean;
+  readonly withFiles: FileEstimate | null;
 };
 
-function ComposerEstimate({ text, models, history, mostOutput, images, imagesBefore, isEUOnly }: EstimateProps) {
+function ComposerEstimate(props: EstimateProps) {
+  const { text, models, history, mostOutput, images, imagesBefore, isEUOnly, withFiles } = props;
   const { t } = useTranslation();
   const format = useFormat();
-  const isEmpty = text.trim() === "" && images === 0;
+  const isEmpty = withFiles === null && text.trim() === "" && images === 0;
   const ofImages = (images + imagesBefore) * bytesPerImage;
   const settled = useSettled(isEmpty ? 0 : estimateBytes([...history, text]) + ofImages, 200);
   const output = Math.min(typicalOutput, mostOutput ?? typicalOutput);
-  const estimates = useQueries({
-    queries: models.map(({ id }) => ({ ...estimateQuery(id, settled, output, isEUOnly), enabled: settled > 0 })),
+  const bySize = useQueries({
+    queries: models.map(({ id }) => ({
+      ...estimateQuery(id, settled, output, isEUOnly),
+      enabled: withFiles === null && settled > 0,
+    })),
   }).flatMap(({ data }) => data ?? []);
+  const estimates = withFiles === null ? bySize : withFiles.estimates;
   const isKnown = !isEmpty && estimates.length > 0 && estimates.length === models.length;
   const energies = estimates.flatMap(({ kWh }) => kWh ?? []);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -15,6 +15,8 @@ interface HistoryCostProps {
   readonly labelOf: (model: string) => string;
   /** Texts that go along with every further message. */
   readonly history: readonly string[];
+  /** What the files in it have of text, which goes along too. */
+  readonly fileBytes: number;
   readonly text: string;
   readonly mostOutput: number | null;
   /** The last answer is the summary that was asked for here. */
@@ -29,11 +31,11 @@ const settledAfterMs = 300;
 
 /** What the history of a long chat costs with every message, and the way out: a fresh chat that begins with a summary. */
 export function HistoryCost(props: HistoryCostProps) {
-  const { model, models, labelOf, history, text, mostOutput, isSummed, onSummarise, onBegin } = props;
+  const { model, models, labelOf, history, fileBytes, text, mostOutput, isSummed, onSummarise, onBegin } = props;
   const { t } = useTranslation();
   const format = useFormat();
-  const old = estimateBytes(history);
-  const whole = useSettled(estimateBytes([...history, text]), settledAfterMs);
+  const old = estimateBytes(history) + fileBytes;
+  const whole = useSettled(old + estimateBytes([text]), settledAfterMs);
   const output = Math.min(typicalOutput, mostOutput ?? typicalOutput);
   const all = useQuery({ ...estimateQuery(model.id, whole, output), enabled: old > 0 }).data;
   const past = useQuery({ ...estimateQuery(model.id, old, 0), enabled: old > 0 }).data;

@@ -1,33 +1,32 @@
-import { CircleAlert, ImagePlus, X } from "lucide-react";
+import { CircleAlert, Paperclip, X } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode, problemOf } from "@/api/problem";
 import type { Model } from "@/api/types";
 import { problemText } from "@/lib/problem-text";
 import { Button, IconButton } from "@/ui/button";
-import { mediaTypes, mostImages, type Refused } from "../image-attachments";
+import { mostImages, type Refused } from "../image-attachments";
 import type { Attachments } from "../use-image-attachments";
 import styles from "./image-attachments.module.css";
 import { MessageImage, SendingImage } from "./message-image";
 
-/** Opens the file chooser; images can be pasted and dropped as well. */
-export function AddImages({ attachments }: { readonly attachments: Attachments }) {
+/** Opens the file chooser; files can be pasted and dropped as well. */
+export function AddFiles({ onChosen }: { readonly onChosen: (files: readonly File[]) => void }) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton size="small" label={t("images.add")} onClick={() => input.current?.click()}>
-        <ImagePlus className="i" aria-hidden />
+      <IconButton size="small" label={t("attach.add")} onClick={() => input.current?.click()}>
+        <Paperclip className="i" aria-hidden />
       </IconButton>
       <input
         ref={input}
         type="file"
         hidden
         multiple
-        accept={mediaTypes.join(",")}
-        data-testid="image-input"
+        data-testid="attach-input"
         onChange={(event) => {
-          attachments.add(Array.from(event.target.files ?? []));
+          onChosen(Array.from(event.target.files ?? []));
           event.target.value = "";
         }}
       />

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { editionsOf, versionsOf } from "../message-tree";
@@ -7,9 +8,10 @@ import type { Compare } from "../use-compare";
 import type { Models } from "../use-models";
 import type { Sending } from "../use-sending";
 import { Answer } from "./answer";
-import { Comparison } from "./comparison";
 import { Question } from "./question";
 import { type Target, Thread } from "./thread";
+
+const Comparison = lazy(async () => ({ default: (await import("./comparison")).Comparison }));
 
 interface MessagesProps {
   readonly chat: Chat;
@@ -57,8 +59,23 @@ function AnswerOrComparison(props: MessagesProps & { readonly message: Message }
   const { labelOf } = models;
   const isHead = message === chat.head;
   const phase = chat.run?.phase ?? null;
-  if (isHead && chat.columns.length > 0) {
-    return (
+  const answer = (
+    <Answer
+      message={message}
+      modelLabel={labelOf(message.model)}
+      versions={versionsOf(chat.conversation, message)}
+      phase={isHead ? phase : null}
+      onOpenReceipt={onOpenReceipt}
+      onAgain={sending.again}
+      onAgainWith={onAgainWith}
+      onContinue={isHead && !chat.isWriting ? sending.goOn : null}
+      actions={actions}
+      onVersion={chat.showVersion}
+    />
+  );
+  if (!isHead || chat.columns.length === 0) return answer;
+  return (
+    <Suspense fallback={answer}>
       <Comparison
         chat={chat.id}
         columns={chat.columns}
@@ -72,20 +89,6 @@ function AnswerOrComparison(props: MessagesProps & { readonly message: Message }
         actions={actions}
         texts={chat.path.filter((one) => one !== message).map(({ text }) => text)}
       />
-    );
-  }
-  return (
-    <Answer
-      message={message}
-      modelLabel={labelOf(message.model)}
-      versions={versionsOf(chat.conversation, message)}
-      phase={isHead ? phase : null}
-      onOpenReceipt={onOpenReceipt}
-      onAgain={sending.again}
-      onAgainWith={onAgainWith}
-      onContinue={isHead && !chat.isWriting ? sending.goOn : null}
-      actions={actions}
-      onVersion={chat.showVersion}
-    />
+    </Suspense>
   );
 }

@@ -6,10 +6,11 @@ import { factsOf, problemCode } from "@/api/problem";
 import type { Model } from "@/api/types";
 import { newId } from "@/lib/ids";
 import { bytesPerImage } from "../image-attachments";
-import { estimateBytes } from "../rules";
+import { estimateBytes, textBytesOf } from "../rules";
 import { useRuns } from "../runs-context";
 import { useChat } from "../use-chat";
 import { useEUOnly } from "../use-eu-only";
+import { useFileEstimate } from "../use-file-estimate";
 import { useModels } from "../use-models";
 import { useProject } from "../use-project";
 import { useRefusal } from "../use-refusal";
@@ -19,9 +20,14 @@ import { useShortfall } from "../use-shortfall";
 import { Composer } from "./composer";
 import { AINotice, DataRecipients } from "./data-recipients";
 import { EUOnlyMark, EUOnlyNotice } from "./eu-only";
-import { InsufficientBalance } from "./insufficient-balance";
 import { SendError } from "./send-error";
 
+const ContextTooLong = lazy(async () => ({
+  default: (await import("./context-too-long")).ContextTooLong,
+}));
+const InsufficientBalance = lazy(async () => ({
+  default: (await import("./insufficient-balance")).InsufficientBalance,
+}));
 const ModelPicker = lazy(async () => ({ default: (await import("./model-picker")).ModelPicker }));
 
 const nothing = () => undefined;
@@ -54,7 +60,7 @@ export function ProjectComposer({ projectId }: { readonly projectId: string }) {
     onNoModel: () => setPicking(true),
     isElsewhere: true,
   });
-  const { text, attachments } = sending;
+  const { text, attachments, files } = sending;
   const model = models.current;
   const offered = eu.isOn ? models.list.filter((one) => one.eu) : models.list;
   const outside = eu.isOn && model !== null && !model.eu ? model : null;
@@ -62,24 +68,28 @@ export function ProjectComposer({ projectId }: { readonly projectId: string }) {
   const instructions = settings.now?.instructions ?? "";
   const history = useMemo(() => [project.instructions, instructions], [project.instructions, instructions]);
   const images = attachments.list.flatMap((one) => one.file?.id ?? []);
-  const isWritten = text.trim() !== "" || images.length > 0;
+  const documents = files.list.flatMap((one) => one.document ?? []);
+  const isWritten = text.trim() !== "" || images.length + documents.length > 0;
   const isMoneyShort = refusing.now !== null && problemCode(refusing.now.error) === "insufficient_balance";
+  const ask =
+    isWritten && !chat.isWriting
+      ? {
+          parentId: null,
+          text,
+          fileIds: [...images, ...documents.map((file) => file.id)],
+          maxOutput: sending.bound,
+          ...(settings.now === null ? {} : { settings: settingsBody(settings.now) }),
+        }
+      : null;
+  const fileEstimate = useFileEstimate(id, documents.length > 0 ? ask : null, model === null ? none : [model]);
   const shortfall = useShortfall({
     chat: id,
-    ask:
-      isWritten && !chat.isWriting
-        ? {
-            parentId: null,
-            text,
-            fileIds: images,
-            maxOutput: sending.bound,
-            ...(settings.now === null ? {} : { settings: settingsBody(settings.now) }),
-          }
-        : null,
+    ask,
+    hasImages: images.length > 0,
     model,
     models: offered,
     refusal: isMoneyShort && refusing.now !== null ? factsOf(refusing.now.error) : null,
-    bytes: isWritten ? estimateBytes([...history, text]) + images.length * bytesPerImage : 0,
+    bytes: isWritten ? estimateBytes([...history, text]) + images.length * bytesPerImage + textBytesOf(documents) : 0,
   });
   const { clear } = refusing;
   useEffect(() => {
@@ -128,6 +138,8 @@ export function ProjectComposer({ projectId }: { readonly projectId: string }) {
         history={history}
         mostOutput={sending.bound ?? settings.now?.maxOutput ?? null}
         attachments={attachments}
+        files={files}
+        fileEstimate={fileEstimate}
         imagesBefore={0}
         isWriting={chat.isWriting}
         isWaiting={sending.isWaiting}
@@ -149,6 +161,12 @@ export function ProjectComposer({ projectId }: { readonly projectId: string }) {
             />
           ) : refusing.now !== null && !isMoneyShort ? (
             <SendError error={refusing.now.error} onPickModel={() => setPicking(true)} onRetry={refusing.now.retry} />
+          ) : fileEstimate?.tooLong != null ? (
+            <ContextTooLong
+              tooLong={fileEstimate.tooLong}
+              labelOf={models.labelOf}
+              onPickModel={() => setPicking(true)}
+            />
           ) : shortfall ? (
             <InsufficientBalance
               shortfall={shortfall}

@@ -1,5 +1,5 @@
 import { Pencil } from "lucide-react";
-import { type KeyboardEvent, memo, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, memo, Suspense, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { isEscape, isSend } from "@/lib/keyboard";
@@ -10,7 +10,10 @@ import { QuestionArticle, QuestionText } from "@/ui/message";
 import type { Versions } from "../message-tree";
 import styles from "./question.module.css";
 import { QuestionImages } from "./question-images";
+
 import { VersionSwitch } from "./version-switch";
+
+const QuestionFiles = lazy(async () => ({ default: (await import("./file-chips")).QuestionFiles }));
 
 interface QuestionProps {
   readonly message: Message;
@@ -32,6 +35,11 @@ export const Question = memo(function Question({ message, editions, mayEdit, onE
   };
   return (
     <QuestionArticle aria-label={t("chat.question")} data-testid="question" data-editing={isEditing || undefined}>
+      {message.documents?.length ? (
+        <Suspense>
+          <QuestionFiles files={message.documents} />
+        </Suspense>
+      ) : null}
       {message.files?.length ? <QuestionImages files={message.files} /> : null}
       {isEditing ? (
         <QuestionEditor
