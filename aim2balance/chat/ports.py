@@ -14,6 +14,8 @@ from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId, Principal, SpendingLimits, UserId
 
+NO_PARAMETERS: Mapping[str, Any] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,26 +18,17 @@ from aim2balance.chat.generation import queries as generations
 from aim2balance.chat.generation.event_log import EventLog
 from aim2balance.chat.generation.events import Event, Generation
 from aim2balance.chat.generation.writer import AnswerWriter, unless_stopped
-from aim2balance.chat.ports import (
-    NO_FILES,
-    Finished,
-    Instructions,
-    Models,
-    TitleModels,
-    first_words_only,
-    no_instructions,
-)
+from aim2balance.chat.ports import Instructions, Models, TitleModels, first_words_only, no_instructions
 from aim2balance.chat.question_files import QuestionFiles
+from aim2balance.chat.titles import Titles
 from aim2balance.chat.types import Conversation, Message, Role, Status
-from aim2balance.content.events import PartsCollector
-from aim2balance.content.parts import Parts, parts_of, text_of
+from aim2balance.content.parts import Parts, parts_of
 from aim2balance.gateway.errors import place_of
 from aim2balance.gateway.types import MessageEstimate
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import DomainError, Invalid, Kind, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
-from aim2balance.kit.money import ZERO
 from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import OwnerId, Principal, UserId
 from aim2balance.kit.schedules import Schedule
@@ -47,10 +37,8 @@ from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import NOTHING_SET, Settings
 
 KEPT_AFTER_END_S = 60.0
-TITLE_LIMIT = 48
 TEMPORARY = timedelta(hours=24)
 REGULAR_WORK_EVERY = timedelta(seconds=30)
-NO_PARAMETERS: Mapping[str, Any] = {}
 
 _log = structlog.get_logger("chat")
 
@@ -130,7 +118,7 @@ class Chats(Conversations):
         )
         self._models = models
         self._instructions = instructions
-        self._title_models = title_models
+        self._titles = Titles(db, models, title_models)
         self._event_log = EventLog(db)
         self.files = files.Files(db, clock, self.storage, stored, queries.is_shown)
         self._documents = files.DocumentReader(db, stored)
@@ -310,7 +298,7 @@ class Chats(Conversations):
             await writer.keep()
             # Another answer to a question pays for no title: the first one sees to it, and may still be at it.
             if asked.text is not None and not conversation.title and conversation.temporary_until is None:
-                await self._name(principal, conversation, path, writer.answer, generation)
+                await self._titles.name(principal, conversation, path, writer.answer, generation)
         except DomainError as away:
             _log.warning("chat answer not kept", message_id=str(answer.id), code=away.code)
         except asyncio.CancelledError:
@@ -342,60 +330,6 @@ class Chats(Conversations):
             return await self._instructions(user_id)
         except Unavailable:
             return None
-
-    async def _name(
-        self, principal: Principal, conversation: Conversation, path: list[Message], answer: Message, generation: Generation
-    ) -> None:
-        """Give the chat a title: by the model for titles, metered as such; the question's first words where there is none or it fails.
-
-        A question that got no whole answer costs nothing more: its first words must do.
-        """
-        question = next((rules.words_of(message) for message in reversed(path) if message.role is Role.USER), "")
-        title = rules.first_words(question)
-        try:
-            if answer.status is Status.DONE and answer.text.strip() and (model := await self._title_models(principal.user_id)):
-                title = await self._title_by_model(principal, conversation, question, answer, model) or title
-        except DomainError as refusal:
-            _log.info("no title by a model", conversation_id=str(conversation.id), code=refusal.code)
-        async with self._db.connection() as connection:
-            is_named = await queries.set_title(connection, principal.owner_id, conversation.id, title, only_if_empty=True)
-        if is_named:
-            generation.emit("title", text=title)
-
-    async def _title_by_model(self, principal: Principal, conversation: Conversation, question: str, answer: Message, model: str) -> str:
-        """Empty where that would cost more than a title may. Raises what the gateway refuses."""
-        asked = rules.TITLE_PROMPT.format(question=question[: rules.TITLE_QUOTED], answer=answer.text[: rules.TITLE_QUOTED])
-        messages, region = [rules.said("user", asked)], self._models.region_to_keep(answer.receipt)
-        own_model = answer.model or conversation.model
-        estimates = await self._models.estimate(
-            principal=principal if region is None else replace(principal, region=region),
-            models=[model, own_model],
-            messages=messages,
-            files=NO_FILES,
-            limit=TITLE_LIMIT,
-            parameters=NO_PARAMETERS,
-            available=ZERO,
-            output=TITLE_LIMIT,
-            request_type="title",
-        )
-        if not rules.may_cost(estimates[model], estimates[own_model]):
-            return ""
-        naming_answer = await self._models.ask(
-            principal=principal,
-            conversation_id=conversation.id,
-            project_id=conversation.project_id,
-            model=model,
-            messages=messages,
-            limit=TITLE_LIMIT,
-            request_type="title",
-            region=region,
-        )
-        with closing(naming_answer) as naming:
-            collected = PartsCollector()
-            async for event in naming:
-                if not isinstance(event, Finished):
-                    collected.add(event)
-            return rules.title_of_answer(text_of(collected.parts))
 
     async def follow(self, owner_id: OwnerId, conversation_id: UUID, after: int, message_id: UUID | None = None) -> AsyncIterator[Event]:
         """The events after the event `after` of the answer that is being or was just written in this chat, by whichever process:

@@ -184,8 +184,7 @@ async def _of_month(fund: Fund, owner_id: OwnerId, month: Month) -> dict[str, An
     found = await statements.statement(fund, owner_id, month)
     money, footprint = found["money"], found["footprint"]
     shown = {name: money[name] for name in ("spentMicroEur", "spentEUR", "surchargeMicroEur", "surchargeEUR", "demoSurchargeMicroEur")}
-    requests = found["usage"]["requests"]
-    row = _month_row(month, requests, money["spentMicroEur"], money["demoSurchargeMicroEur"], footprint, found["funding"])
+    row = _month_row(month, found["usage"], money["spentMicroEur"], money["demoSurchargeMicroEur"], footprint, found["funding"])
     return {
         "kind": "month",
         "month": str(month),
@@ -202,10 +201,13 @@ async def _of_month(fund: Fund, owner_id: OwnerId, month: Month) -> dict[str, An
     }
 
 
-def _month_row(month: Month, requests: int, spent: int, demo: int, footprint: dict[str, Any], funding: dict[str, Any]) -> dict[str, Any]:
+def _month_row(
+    month: Month, used: dict[str, Any], spent: int, demo: int, footprint: dict[str, Any], funding: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "month": str(month),
-        "requests": requests,
+        "requests": used["requests"],
+        "titleRequests": used["titleRequests"],
         "spentMicroEur": spent,
         "demoSurchargeMicroEur": demo,
         "footprint": footprint,
@@ -277,6 +279,5 @@ async def _part_of_month(
         await queries.begin_snapshot(tx)
         funding, partner = await statements.funding_of(tx, fund, month, totals["restoration_micro"] - demo)
     shown = statements.footprint_out(footprint, methods)
-    return _month_row(
-        month, totals["requests"], totals["total_micro"] - totals["overrun_micro"], demo, shown, funding_out(funding, partner)
-    )
+    used, paid = statements.usage_out(totals, []), totals["total_micro"] - totals["overrun_micro"]
+    return _month_row(month, used, paid, demo, shown, funding_out(funding, partner))

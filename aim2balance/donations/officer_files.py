@@ -19,6 +19,7 @@ from aim2balance.kit.number_format import round_two
 COLUMNS: Final = (
     "month", "answers", "costEUR", "restorationEUR", "kWhLow", "kWh", "kWhHigh", "waterLLow", "waterL", "waterLHigh",
     "co2eKgLow", "co2eKg", "co2eKgHigh", "method", "donationState", "m2Funded", "eurPerM2", "rateSource", "exampleRate", "partner",
+    "titles",
 )  # fmt: skip
 _ALWAYS: Final = ("factors", "range", "water", "notCounted")
 # A spreadsheet reads a cell that begins with one of these as a formula (OWASP, "CSV Injection").
@@ -56,6 +57,7 @@ def officer_csv(
                 _text(funding["rateSource"] or ""),
                 "true" if funding["placeholderRate"] else "false",
                 _text(funding["partner"]),
+                str(month["titleRequests"]),
             ]
         )
     return (codecs.BOM_UTF8 if has_bom else b"") + out.getvalue().encode()

@@ -173,6 +173,7 @@ class Donations(APIModel):
 class StatementModel(APIModel):
     name: str
     requests: int
+    title_requests: int = Field(description="titles of chats, beside `requests`; their tokens and cost are part of this one's")
     tokens: int
     cost: float = Field(description="EUR")
     cost_micro_eur: int
@@ -285,6 +286,7 @@ class OfficerMoney(APIModel):
 class OfficerMonth(APIModel):
     month: str
     requests: int
+    title_requests: int = Field(description="titles of chats, beside `requests`; what they cost is part of the month's")
     spent_micro_eur: int
     demo_surcharge_micro_eur: int
     footprint: StatementFootprint

@@ -64,17 +64,30 @@ def usage_rows(usage: dict[str, Any], words: Any, language: Language) -> Rows:
     models = usage["models"][:_MOST_MODELS]
     unit = number_format.money_unit([usage["titleCostMicroEur"], *(model["costMicroEur"] for model in models)])
 
-    def counted(count: int, micro: int) -> str:
-        return f"{number_format.count(count, language)} · {number_format.money(micro, language, unit)}"
+    def cost(micro: int) -> str:
+        return number_format.money(micro, language, unit)
 
     rows = [(words["requests"], whole("requests")), (words["tokens"], f"{whole('inputTokens')} / {whole('outputTokens')}")]
     if usage["titleRequests"]:
-        rows.append((words["titles"], counted(usage["titleRequests"], usage["titleCostMicroEur"])))
+        rows.append((words["titles"], f"{whole('titleRequests')} · {cost(usage['titleCostMicroEur'])}"))
     names = readable_names([str(model["name"]) for model in usage["models"]], words["demoModel"])
-    rows += [(name, counted(model["requests"], model["costMicroEur"])) for name, model in zip(names, models, strict=False)]
+    rows += [
+        (name, f"{_answers_and_titles(model, words, language)} · {cost(model['costMicroEur'])}")
+        for name, model in zip(names, models, strict=False)
+    ]
     if len(usage["models"]) > _MOST_MODELS:
         rows.append(("…", f"+ {len(usage['models']) - _MOST_MODELS}"))
     return rows
+
+
+def _answers_and_titles(used: dict[str, Any], words: Any, language: Language) -> str:
+    """As the page says it: "1 answer and 9 titles"."""
+
+    def counted(count: int, name: str) -> str:
+        return str(words[f"{name}_one" if count == 1 else f"{name}_other"]).format(count=number_format.count(count, language))
+
+    answers, titles = counted(used["requests"], "answersCounted"), counted(used["titleRequests"], "titlesCounted")
+    return words["and"].format(first=answers, second=titles) if used["titleRequests"] else answers
 
 
 def footprint_rows(footprint: dict[str, Any], words: Any, language: Language) -> Rows:

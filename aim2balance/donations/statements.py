@@ -74,6 +74,7 @@ def usage_out(totals: Row, models: list[Row]) -> dict[str, Any]:
             {
                 "name": row["name"],
                 "requests": row["requests"],
+                "titleRequests": row["titles"],
                 "tokens": row["total_tokens"],
                 "cost": euro_number(row["total_micro"]),
                 "costMicroEur": row["total_micro"],

@@ -440,5 +440,21 @@ async def test_next_question_need_not_wait_for_the_title(shop, chats):
     await until(lambda: len(shop.script.asked) == 2)
     second = await events_of(await ask(chats, person, chat_id, "And?"))
     assert named(second, "delta")[0]["text"] == "Next."
+    assert named(second, "title") == []
     go_on.set()
-    await events_of(first)
+    assert named(await events_of(first), "title") == [{"text": "A title at last"}]
+    assert len(shop.script.asked) == 3
+
+
+async def test_f10_a_chat_that_was_named_meanwhile_pays_for_no_second_title(shop, chats):
+    person, chat_id, go_on = await shop.person(), new_id(), asyncio.Event()
+    shop.script.replies = [says("So."), waits("A title", go_on), waits("Next.", ends := asyncio.Event())]
+    first = await ask(chats, person, chat_id)
+    await until(lambda: len(shop.script.asked) == 2)
+    second = await ask(chats, person, chat_id, "And?")
+    await until(lambda: len(shop.script.asked) == 3)
+    go_on.set()
+    assert named(await events_of(first), "title") == [{"text": "A title at last"}]
+    ends.set()
+    assert named(await events_of(second), "title") == []
+    assert len(shop.script.asked) == 3

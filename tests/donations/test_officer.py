@@ -203,8 +203,12 @@ async def test_what_is_not_known_is_said_and_never_a_zero(running: Running, ada:
         "state": "accruing", "amountMicroEur": 7, "amountEUR": Decimal("0.000007"), "eurPerM2": None, "rateSource": None,
         "placeholderRate": False, "m2Funded": None, "partner": "=cmd()", "receiptURL": None,
     }  # fmt: skip
-    month = {"month": "2026-11", "requests": 1, "spentMicroEur": 300, "demoSurchargeMicroEur": 0, "footprint": unknown, "funding": funding}
+    month = {
+        "month": "2026-11", "requests": 1, "titleRequests": 9, "spentMicroEur": 300, "demoSurchargeMicroEur": 0,
+        "footprint": unknown, "funding": funding,
+    }  # fmt: skip
     (row,) = csv.DictReader(io.StringIO(officer_csv({"months": [month]}, "de").decode("utf-8-sig")), delimiter=";")
+    assert (row["answers"], row["titles"]) == ("1", "9")
     assert (row["kWh"], row["m2Funded"], row["costEUR"], row["partner"]) == ("nicht bekannt", "nicht bekannt", "0,0003", "'=cmd()")
 
 

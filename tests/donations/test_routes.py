@@ -24,6 +24,7 @@ from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.money import Euro
 from tests.api_client import Api
+from tests.browser.reading import pdf_text
 from tests.donations.books import DECEMBER, NOVEMBER, OCTOBER, PDF, PNG, Answer, MemoryFiles, book, day, fund_of, move, set_rate
 
 
@@ -330,7 +331,9 @@ async def test_the_statement_on_paper(db: Database, language: str, title: str, l
 def test_a_statement_of_everything_draws() -> None:
     """Names that look like markup, letters the font does not have, more models than fit on a page, a wallet below zero."""
     bounds = {"low": 0.0, "best": 1e-9, "high": 1e6}
-    models = [{"name": f"<b>模型 & {n}", "requests": n, "tokens": 1, "cost": 0, "costMicroEur": n} for n in range(200)]
+    models = [
+        {"name": f"<b>模型 & {n}", "requests": n, "titleRequests": n % 3, "tokens": 1, "cost": 0, "costMicroEur": n} for n in range(200)
+    ]
     statement = {
         "month": "2025-10", "zone": "Europe/Berlin", "isFinal": False,
         "usage": {"requests": 1, "failedRequests": 0, "titleRequests": 3, "titleCostMicroEur": 90, "inputTokens": 1, "outputTokens": 2, "totalTokens": 3, "models": models},
@@ -343,6 +346,11 @@ def test_a_statement_of_everything_draws() -> None:
     }  # fmt: skip
     for language in ("en", "de"):
         assert statement_pdf(statement, "x" * 300, language).startswith(b"%PDF-")
+        counted = {
+            "en": ("0 answers", "1 answer and 1 title", "2 answers and 2 titles"),
+            "de": ("1 Antwort und 1 Titel", "2 Antworten und 2 Titel"),
+        }
+        assert all(f"{words} ·" in pdf_text(statement_pdf(statement, "a@example.org", language)) for words in counted[language])
         said, promised = (" ".join(TRANSLATIONS[language][name].split()[:2]) for name in ("demoMode", "ourDonation"))
         for is_demo in (True, False):
             text = text_of(statement_pdf(statement, "a@example.org", language, is_demo))

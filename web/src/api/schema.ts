@@ -1704,6 +1704,8 @@ export interface components {
             readonly month: string;
             readonly requests: number;
             readonly spentMicroEur: number;
+            /** @description titles of chats, beside `requests`; what they cost is part of the month's */
+            readonly titleRequests: number;
         };
         /** @description Figures of a month or a project of a person, or of a span. Nothing of what was written, no titles, no addresses. */
         readonly OfficerReport: {
@@ -2689,6 +2691,8 @@ export interface components {
             readonly costMicroEur: number;
             readonly name: string;
             readonly requests: number;
+            /** @description titles of chats, beside `requests`; their tokens and cost are part of this one's */
+            readonly titleRequests: number;
             readonly tokens: number;
         };
         readonly StatementMoney: {

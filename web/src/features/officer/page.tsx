@@ -88,6 +88,14 @@ function Report({ report, token }: { readonly report: OfficerReport; readonly to
       <dl className={`facts ${styles["facts"]}`}>
         <dt>{t("officer.answers")}</dt>
         <dd className="num">{format.formatCount(usage.requests)}</dd>
+        {usage.titleRequests === 0 ? null : (
+          <>
+            <dt>{t("officer.titles")}</dt>
+            <dd className="num" data-testid="officer-titles">
+              {format.formatCount(usage.titleRequests)} · {exact(usage.titleCostMicroEur)}
+            </dd>
+          </>
+        )}
         <dt>{t("officer.tokens")}</dt>
         <dd className="num">{format.formatCount(usage.totalTokens)}</dd>
         <dt>{t("officer.spent")}</dt>
@@ -171,7 +179,8 @@ function Donations({ months }: { readonly months: readonly OfficerMonth[] }) {
   );
 }
 
-function DonationRow({ month: { month, requests, funding, demoSurchargeMicroEur } }: { readonly month: OfficerMonth }) {
+function DonationRow({ month: row }: { readonly month: OfficerMonth }) {
+  const { month, requests, titleRequests, funding, demoSurchargeMicroEur } = row;
   const { t } = useTranslation();
   const format = useFormat();
   const isDemo = demoSurchargeMicroEur > 0 && funding.amountMicroEur === 0;
@@ -180,6 +189,7 @@ function DonationRow({ month: { month, requests, funding, demoSurchargeMicroEur 
       <td className="lead">{format.formatMonth(monthDay(month))}</td>
       <td className="n num" data-label={t("officer.answers")}>
         {format.formatCount(requests)}
+        <TitlesBeside count={titleRequests} />
       </td>
       <td className="n num" data-label={t("officer.contribution")}>
         {format.formatEuro(microEuro(funding.amountMicroEur), "exact")}&nbsp;€
@@ -207,6 +217,12 @@ function DonationRow({ month: { month, requests, funding, demoSurchargeMicroEur 
       </td>
     </tr>
   );
+}
+
+/** Titles of chats that the amounts of a row hold beside its answers. */
+function TitlesBeside({ count }: { readonly count: number }) {
+  const { t } = useTranslation();
+  return count === 0 ? null : <span className="block small faint">{t("officer.titlesBeside", { count })}</span>;
 }
 
 function Models({ report }: { readonly report: OfficerReport }) {
@@ -239,7 +255,10 @@ function Models({ report }: { readonly report: OfficerReport }) {
             {models.map((model) => (
               <tr key={model.name}>
                 <td className="anywhere">{names.get(model.name)}</td>
-                <td className="n num">{format.formatCount(model.requests)}</td>
+                <td className="n num">
+                  {format.formatCount(model.requests)}
+                  <TitlesBeside count={model.titleRequests} />
+                </td>
                 <td className="n num">{format.formatEuro(microEuro(model.costMicroEur), "exact")}&nbsp;€</td>
               </tr>
             ))}

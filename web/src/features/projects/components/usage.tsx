@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { UsageTrend } from "@/api/types";
+import { answersCounted } from "@/lib/answers-counted";
 import { bucketNames } from "@/lib/buckets";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
@@ -94,9 +95,8 @@ function DayTable({ trend }: { readonly trend: UsageTrend }) {
 export function Footprint({ projectId }: { readonly projectId: string }) {
   const { t } = useTranslation();
   const query = useQuery(environmentQuery(projectId));
-  const summary = useQuery(summaryQuery(projectId)).data;
   const data = query.data;
-  if (data === undefined || summary === undefined || summary.totalRequests === 0) return null;
+  if (data === undefined || (data.requests === 0 && data.titleRequests === 0)) return null;
   return (
     <SectionCard
       id="project-footprint"
@@ -109,7 +109,7 @@ export function Footprint({ projectId }: { readonly projectId: string }) {
         <Interval name={t("receipt.carbon")} quantity="carbon" range={data.ranges.co2e} />
       </div>
       <p className="small faint card-note">
-        {t("project.counted", { count: summary.totalRequests })}{" "}
+        {answersCounted(t, data)}{" "}
         <Link to="/impact" hash="method">
           {t("impact.howLink")}
         </Link>
