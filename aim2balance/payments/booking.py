@@ -173,3 +173,5 @@ async def _post(
         actor=ACTOR,
     )
     await ledger.post(tx, transfer)
+    if cause in {Cause.REFUND, Cause.CHARGEBACK}:
+        await wallet.tell_if_low(tx, owner_id)

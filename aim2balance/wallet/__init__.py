@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aim2balance.wallet.service import open_wallet as open_wallet
     from aim2balance.wallet.service import reverse_chargeback as reverse_chargeback
     from aim2balance.wallet.service import states as states
+    from aim2balance.wallet.service import tell_if_low as tell_if_low
     from aim2balance.wallet.service import unblock as unblock
     from aim2balance.wallet.settlement_service import SettlementService as SettlementService
     from aim2balance.wallet.types import Balance as Balance

@@ -11,8 +11,8 @@ class InsufficientBalance(DomainError):
 
 
 class BudgetExceeded(DomainError):
-    """A budget is used up. Facts: `which` (the id of the key, person or project), `scope` (which of these), `window_end`, and `needed_eur`
-    with `available_eur`, or `needed_kg_co2e` with `available_kg_co2e`.
+    """A budget has too little left. Facts: `which` (the id of the key, person or project), `scope` (which of these), `window_end`, and
+    `needed_eur` with `available_eur`, or `needed_kg_co2e` with `available_kg_co2e`.
     """
 
     kind = Kind.INSUFFICIENT_FUNDS

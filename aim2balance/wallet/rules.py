@@ -4,8 +4,9 @@ import json
 from datetime import datetime
 from typing import Any
 
+from aim2balance.kit import number_format
 from aim2balance.kit.errors import BrokenInvariant, DomainError
-from aim2balance.kit.money import ZERO, Euro
+from aim2balance.kit.money import MICRO, ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.quantities import NANOGRAMS_PER_KG
 from aim2balance.wallet.errors import BudgetExceeded, InsufficientBalance, RateLimited, RequestClosed
@@ -49,10 +50,10 @@ def answer(asked: Place, verdict: Verdict, now: datetime, exposure: Euro = ZERO)
         case "blocked":
             return InsufficientBalance("the wallet is blocked until an open payment is settled", **needed, blocked=True)
         case "budget" if isinstance(verdict.limit, BudgetLimit):
-            return _used_up(verdict.limit, f"the budget of the {verdict.limit.kind} is used up", needed)
+            return _exceeded(verdict.limit, "budget", needed, _spelled(needed, "eur"))
         case "co2e_budget" if isinstance(verdict.limit, BudgetLimit):
             co2e = {"needed_kg_co2e": _kg(asked.co2e_least_ng), "available_kg_co2e": _kg(max(verdict.room, 0))}
-            return _used_up(verdict.limit, f"the CO2e budget of the {verdict.limit.kind} is used up", co2e)
+            return _exceeded(verdict.limit, "CO2e budget", co2e, _spelled(co2e, "kg_co2e"))
         case "rate" if isinstance(verdict.limit, RateLimit):
             return too_many_requests(verdict.limit, now)
         case "closed":
@@ -61,7 +62,21 @@ def answer(asked: Place, verdict: Verdict, now: datetime, exposure: Euro = ZERO)
             raise BrokenInvariant(f"unknown verdict {verdict.verdict}")
 
 
-def _used_up(limit: BudgetLimit, message: str, facts: dict[str, Any]) -> BudgetExceeded:
+def _spelled(facts: dict[str, Any], unit: str) -> tuple[str, str] | None:
+    """What is left and what this request may take, for a sentence; None where nothing is left."""
+    left, needed = facts[f"available_{unit}"], facts[f"needed_{unit}"]
+    if left <= 0:
+        return None
+    if unit == "eur":
+        return f"{Euro(round(left * MICRO)).plain()} euro", f"{Euro(round(needed * MICRO)).plain()} euro"
+    shown = [number_format.amount_of(amount, "carbon", "en").replace(number_format.NBSP, " ") for amount in (left, needed)]
+    return shown[0], shown[1]
+
+
+def _exceeded(limit: BudgetLimit, name: str, facts: dict[str, Any], spelled: tuple[str, str] | None) -> BudgetExceeded:
+    message = f"the {name} of the {limit.kind} is used up"
+    if spelled is not None:
+        message = f"the {name} of the {limit.kind} has {spelled[0]} left, and this request may take {spelled[1]}"
     end = limit.window_end
     which = str(limit.thing_id or limit.limit_id)
     return BudgetExceeded(message, which=which, scope=limit.kind, window_end=end and end.isoformat(), **facts)

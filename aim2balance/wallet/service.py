@@ -8,6 +8,7 @@ from aim2balance import ledger
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Conflict, NotFound, invariant
 from aim2balance.kit.ids import new_id
+from aim2balance.kit.jobs import notify
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.ledger.types import Account, AccountKind, Cause, Leg, Posted, Transfer
@@ -41,7 +42,7 @@ async def credit(
     `NoAccount`, `Overdrawn`.
     """
     at = happened_at or datetime.now(UTC)
-    return await ledger.post(
+    posted = await ledger.post(
         tx,
         Transfer(
             id=transfer_id or new_id(at),
@@ -55,6 +56,17 @@ async def credit(
             actor=actor,
         ),
     )
+    if amount.micro < 0:
+        await tell_if_low(tx, owner_id)
+    return posted
+
+
+async def tell_if_low(tx: Transaction, owner_id: OwnerId) -> None:
+    """After a wallet was lowered by other than an answer: its owner is told where the balance is low now, once for each credit."""
+    found = await ledger.last_credit(tx, owner_id)
+    micro = (await ledger.wallet_balances(tx, [owner_id])).get(owner_id, 0)
+    if found is not None and rules.is_low(micro, found[1].micro):
+        await notify(tx, owner_id, "low_balance", f"low:{found[0]}", balanceMicro=micro)
 
 
 async def charge_back(tx: Transaction, owner_id: OwnerId, amount: Euro, *, key: str, reference: str, happened_at: datetime) -> Posted:
@@ -75,7 +87,7 @@ async def reverse_chargeback(
 
 
 async def _dispute(tx: Transaction, owner_id: OwnerId, amount: Euro, key: str, reference: str, happened_at: datetime) -> Posted:
-    return await ledger.post(
+    posted = await ledger.post(
         tx,
         Transfer(
             id=new_id(happened_at),
@@ -87,6 +99,9 @@ async def _dispute(tx: Transaction, owner_id: OwnerId, amount: Euro, key: str, r
             reference=reference,
         ),
     )
+    if amount.micro < 0:
+        await tell_if_low(tx, owner_id)
+    return posted
 
 
 def _legs(owner_id: OwnerId, amount: Euro, against: AccountKind) -> tuple[Leg, Leg]:

@@ -74,6 +74,20 @@ async def test_a_low_balance_goes_with_any_credit_that_lifts_it_and_comes_again(
         assert await ada.banners() == [("low_balance", None)]
 
 
+@pytest.mark.parametrize(("way", "euro", "told"), [("debit", "4.5", 1), ("debit", "1", 0), ("charged back", "4.5", 1)])
+async def test_what_lowers_a_balance_other_than_answers_tells_too(running: Running, way: str, euro: str, told: int) -> None:
+    async with somebody(running) as ada:
+        container, amount, key = running.container, Euro.parse(euro), f"test:{new_id()}"
+        async with container.db.transaction() as tx:
+            if way == "debit":
+                await wallet.credit(tx, ada.user.id, -amount, "booked twice", "test", key)
+            else:
+                await wallet.charge_back(tx, ada.user.id, amount, key=key, reference="dp_1", happened_at=container.clock.now())
+        assert await ada.banners() == [("low_balance", None)] * told
+        await ada.credit("5")
+        assert await ada.banners() == []
+
+
 @pytest.mark.parametrize("change", ["raised", "other window", "other unit", "taken away"])
 async def test_a_used_budget_goes_with_its_cause(running: Running, change: str) -> None:
     async with somebody(running) as ada:

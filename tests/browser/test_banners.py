@@ -19,7 +19,7 @@ def stays(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("theme", "width", "locale"), LOOKS)
-def test_a_low_balance_goes_with_a_credit_on_the_command_line(
+def test_a_low_balance_goes_with_a_credit_on_the_command_line_and_comes_with_a_debit(
     visit: Visiting, demo: Server, penniless: Person, theme: str, width: str, locale: str
 ) -> None:
     demo.run("wallet", "credit", penniless.email, "0.0002", "--reason", "test")
@@ -34,6 +34,9 @@ def test_a_low_balance_goes_with_a_credit_on_the_command_line(
     expect(notice).to_have_count(0)
     stays(page)
     assert penniless.get("/api/notices") == []
+    demo.run("wallet", "debit", penniless.email, "5", "--reason", "booked twice")
+    expect(notice).to_contain_text(LOW[locale])
+    stays(page)
     seen.is_sound()
 
 

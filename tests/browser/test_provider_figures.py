@@ -49,7 +49,8 @@ def test_f37_what_the_wallet_could_not_pay_and_another_cost_are_shown(
     available = reader.get("/api/balance")["availableMicroEur"]
     seen = visit(base=shop.base, locale="de-DE")
     seen.context.add_cookies(cookies_of(reader))
-    page = seen.go("/")
+    project = reader.client.post("/api/projects", json={"name": "Moore"}).raise_for_status().json()["id"]
+    page = seen.go(f"/?project={project}")
     page.get_by_test_id("model-button").click()
     page.locator("[data-model='dear-model']").click()
     page.get_by_role("textbox", name="Nachricht").fill("Lies das.")
@@ -80,6 +81,10 @@ def test_f37_what_the_wallet_could_not_pay_and_another_cost_are_shown(
     page = seen.go("/dashboard")
     expect(page.get_by_test_id("totals-card")).to_contain_text("Auch Tage, Anteile, Budgets und Dateien zählen mit")
     seen.shot("dashboard-overrun")
+    page = seen.go(f"/projects/{project}")
+    expect(page.get_by_test_id("project-overrun")).to_contain_text("nicht berechnet: das Guthaben war leer. Auch Tage, Anteile, Budgets")
+    seen.shot("project-overrun")
+    seen.is_sound()
 
 
 class RunawayProvider(Provider):

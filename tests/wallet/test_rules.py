@@ -68,6 +68,23 @@ def test_a_refusal_names_what_the_wallet_must_have(exposure: int, room: int, nee
     assert least_needed(Euro(20_000), Euro(30_000), Euro(exposure)).micro <= round(needed * 1e6)
 
 
+@pytest.mark.parametrize(
+    ("verdict", "room", "said"),
+    [
+        ("budget", 0, "the budget of the key is used up"),
+        ("budget", -4, "the budget of the key is used up"),
+        ("budget", 1_500, "the budget of the key has 0.0015 euro left, and this request may take 0.02 euro"),
+        ("co2e_budget", 0, "the CO2e budget of the key is used up"),
+        ("co2e_budget", 20_000_000, "the CO2e budget of the key has 0.020 g left, and this request may take 0.028 g"),
+    ],
+)
+def test_a_budget_with_something_left_is_not_called_used_up(verdict: str, room: int, said: str) -> None:
+    asked = asking(new_id(), 1_500_000, least=20_000, co2e_least_ng=28_300_000)
+    refusal = answer(asked, Verdict(verdict, None, None, room, BUDGET), NOW)
+    assert isinstance(refusal, BudgetExceeded)
+    assert refusal.message == said
+
+
 def test_a_budget_bears_no_exposure() -> None:
     asked = asking(new_id(), 1_500_000, least=20_000, beyond_estimate=Euro(30_000))
     refusal = answer(asked, Verdict("budget", None, None, 7, BUDGET), NOW, Euro(40_000))

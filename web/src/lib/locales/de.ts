@@ -2613,7 +2613,7 @@ export const de = defineLocale({
     provider_lists_nothing: "Der Anbieter antwortete, nennt für diesen Schlüssel aber kein Modell.",
     provider_not_found: "Diesen Anbieter gibt es nicht, oder er braucht keinen Schlüssel.",
     insufficient_balance: "Das Guthaben reichte nicht für mehr.",
-    budget_exceeded: "Das Budget ist aufgebraucht.",
+    budget_exceeded: "Das Budget reicht für diese Nachricht nicht.",
     model_not_found: "Dieses Modell wird nicht mehr angeboten.",
     model_not_priced: "Dieses Modell hat keinen Preis und ist deshalb nicht nutzbar.",
     model_not_allowed: "Dieses Modell ist hier nicht erlaubt.",

@@ -2562,7 +2562,7 @@ export const en = {
     provider_lists_nothing: "The provider answered, but lists no model for this key.",
     provider_not_found: "There is no such provider, or it needs no key.",
     insufficient_balance: "The wallet could not pay for more.",
-    budget_exceeded: "The budget is used up.",
+    budget_exceeded: "The budget does not reach for this message.",
     model_not_found: "This model is not offered any more.",
     model_not_priced: "This model has no price, so it cannot be used.",
     model_not_allowed: "This model is not allowed here.",

@@ -49,6 +49,12 @@ export function Spending({ projectId }: { readonly projectId: string }) {
       ) : (
         <DayTable trend={trend.data} />
       )}
+      {summary.data === undefined || summary.data.overrunMicroEur === 0 ? null : (
+        <p className="small faint card-note" data-testid="project-overrun">
+          {t("dashboard.overrun", { amount: format.formatEuro(microEuro(summary.data.overrunMicroEur)) })}{" "}
+          {t("dashboard.overrunCounted")}
+        </p>
+      )}
     </SectionCard>
   );
 }
