@@ -10,8 +10,8 @@ from aim2balance.app.container import Container
 from aim2balance.catalogue.pricing import price
 from aim2balance.catalogue.types import Deployment, Offer, Rates
 from aim2balance.gateway import meter, operations
+from aim2balance.gateway.ports import Conditions
 from aim2balance.impact.rules import wire_or_none
-from aim2balance.impact.types import ZoneHour
 from aim2balance.kit.http import APIModel, EstimateRange, ExactJSONResponse, Member, Text, router
 from aim2balance.kit.ids import parse_id
 from aim2balance.kit.tokens import TokenUsage
@@ -53,7 +53,7 @@ def alternative_routes(container: Container) -> APIRouter:
         for offer in catalogue.shown():
             place = container.gateway.places_of(offer)[0] if bound.region is None else container.gateway.place_within(offer, bound.region)
             if place is not None and is_other(offer, event, used):
-                items.append(_alternative(offer, place, used, catalogue.rates, container.gateway.hours.in_force(place.zone)))
+                items.append(_alternative(offer, place, used, catalogue.rates, container.gateway.conditions))
         items.sort(key=lambda item: (item["microEur"] is None, item["microEur"] or 0, item["model"]))
         said = {"inputTokens": used.input, "outputTokens": used.output, "microEur": event.total_micro}
         return ExactJSONResponse({**said, "measured": impact.is_measured(event.method), "items": items})
@@ -93,9 +93,9 @@ def is_other(offer: Offer, event: UsageEvent, used: TokenUsage) -> bool:
     return (window is None or used.input + used.output <= window) and (longest is None or used.output <= longest)
 
 
-def _alternative(offer: Offer, deployment: Deployment, used: TokenUsage, rates: Rates, hour: ZoneHour | None) -> dict[str, Any]:
+def _alternative(offer: Offer, deployment: Deployment, used: TokenUsage, rates: Rates, conditions: Conditions) -> dict[str, Any]:
     priced = price(used, deployment.prices, rates)
-    shown = wire_or_none(meter.footprint_of(deployment, used, None, operations.operation_for(deployment), hour))
+    shown = wire_or_none(meter.expected_now(deployment, used, conditions))
     return {
         "model": offer.name,
         "label": offer.label,

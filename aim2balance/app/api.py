@@ -27,7 +27,7 @@ from aim2balance.catalogue.types import Deployment, Offer, Rates
 from aim2balance.chat.routes import chat_routes
 from aim2balance.donations.routes import ROUTERS as DONATION_ROUTERS
 from aim2balance.files.routes import file_routes
-from aim2balance.gateway import AUTO_MODELS, Gateway, meter, operations
+from aim2balance.gateway import AUTO_MODELS, Gateway, meter
 from aim2balance.gateway.openapi import describe
 from aim2balance.identity.routes import ROUTERS, SetupFacts, picture_routes
 from aim2balance.impact.rules import wire
@@ -259,7 +259,7 @@ def _auto_models_json(gateway: Gateway, region: str | None) -> list[dict[str, An
 
 
 def _what_it_takes(gateway: Gateway, deployment: Deployment, rates: Rates, counted: TokenUsage) -> dict[str, Any]:
-    footprint = meter.footprint_of(deployment, counted, None, operations.operation_for(deployment), gateway.hours.in_force(deployment.zone))
+    footprint, rate = meter.expected_now(deployment, counted, gateway.conditions), meter.rate_at(deployment, gateway.conditions)
     if footprint is None:
         unreachable("every method knows text")
     shown = wire(footprint)
@@ -270,4 +270,5 @@ def _what_it_takes(gateway: Gateway, deployment: Deployment, rates: Rates, count
         "co2eKg": shown["CO2e"],
         "class": shown["class"],
         "method": shown["method"],
+        "measuredAnswers": None if rate is None else rate.answers,
     }

@@ -53,7 +53,7 @@ from aim2balance.catalogue import CatalogueHolder, open_catalogue, record_terms,
 from aim2balance.catalogue.types import DEMO_URL, Deployment, Rates
 from aim2balance.chat import Chats, GatewayModels
 from aim2balance.gateway import Caller, Gateway
-from aim2balance.gateway.ports import Upstream
+from aim2balance.gateway.ports import Conditions, Upstream
 from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import DomainError, Unavailable
@@ -347,6 +347,11 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         stack.push_async_callback(asyncio.to_thread, power_meters.close)
         hourly_intensity = impact.HourlyIntensity(hourly_zones(catalogue.settings, environment), clock)
         await hourly_intensity.reload(db)
+        measured_rates = impact.MeasuredRates(db, clock)
+        stack.push_async_callback(measured_rates.close)
+        has_meters = any(provider.power_meter is not None for provider in catalogue.settings.providers)
+        if has_meters:
+            await measured_rates.reload()
         failures = usage.ProviderFailures(db, clock)
         stack.push_async_callback(failures.close)
         gateway = Gateway(
@@ -358,7 +363,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             limits=catalogue.settings.gateway,
             home_region=catalogue.settings.home_region,
             power_meters=power_meters,
-            hours=hourly_intensity,
+            conditions=Conditions(hours=hourly_intensity, measured=measured_rates),
             unanswered=failures.count,
         )
         stack.push_async_callback(gateway.close)
@@ -395,7 +400,16 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         stack.push_async_callback(imports.close)
         pdf_work = open_pdf_work()
         stack.push_async_callback(pdf_work.close)
-        await stack.enter_async_context(running([catalogue.reloading(db), catalogue.following_terms(db), *reloading(hourly_intensity, db)]))
+        await stack.enter_async_context(
+            running(
+                [
+                    catalogue.reloading(db),
+                    catalogue.following_terms(db),
+                    *reloading(hourly_intensity, db),
+                    *([measured_rates.reloading()] if has_meters else []),
+                ]
+            )
+        )
         yield Container(
             environment=environment,
             db=db,

@@ -44,6 +44,7 @@ class Estimate(APIModel):
     co2e_kg: EstimateRange = Field(alias="co2eKg")
     quality: str = Field(alias="class")
     method: str
+    measured_answers: int | None = Field(description="so many answers were measured there in the last days; null: it is estimated")
 
 
 class PerMtokOut(APIModel):

@@ -18,7 +18,7 @@ from aim2balance.gateway.errors import ContextTooLong
 from aim2balance.gateway.input_correction import NO_CORRECTION, InputCorrection
 from aim2balance.gateway.large_bodies import MOST_UNPAID, is_large
 from aim2balance.gateway.types import Admission, Caller
-from aim2balance.impact.types import ZoneHour
+from aim2balance.impact.types import MeasuredRate, ZoneHour
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.quantities import nanograms
@@ -102,6 +102,7 @@ class Attempt:
         "input_tokens",
         "is_translated",
         "operation",
+        "rate",
         "rates",
         "request",
         "sizing",
@@ -117,11 +118,12 @@ class Attempt:
         limits: GatewayLimits,
         correction: InputCorrection = NO_CORRECTION,
         hour: ZoneHour | None = None,
+        rate: MeasuredRate | None = None,
     ) -> None:
         self._limits = limits
         self.request = request
         self.deployment = deployment
-        self.hour = hour
+        self.hour, self.rate = hour, rate
         self.rates = rates
         self.operation = operations.operation_of(request.facts.endpoint)
         self.target: dialects.Dialect = deployment.provider.dialect_for(request.facts.dialect)
@@ -153,15 +155,18 @@ class Attempt:
         return rules.price_of_step(facts, self.deployment, self.rates, self.caching, tokens) if self.operation.writes else 0
 
     def co2e_ng(self, output: int) -> int:
-        """What CO2e it emits with so many tokens of each answer: the best estimate, with the input at its longest; 0 where nobody knows."""
+        """What CO2e is held for so many tokens of each answer, with the input at its longest: the best estimate, at a provider with a power
+        meter the most that was measured there; 0 where nobody knows.
+        """
         facts, tokens = self.request.facts, self.input_tokens
         usage = TokenUsage(
             uncached_input=max(tokens.estimate, tokens.bound),
             output=output * facts.n if self.operation.writes else 0,
             images=facts.n if "image" in facts.modalities else 0,
+            image_px=facts.n * operations.asked_pixels(facts) if facts.pictures else 0,
         )
-        found = meter.footprint_of(self.deployment, usage, None, self.operation, self.hour)
-        return 0 if found is None else nanograms(found.CO2e.best)
+        found = meter.carbon_to_hold(self.deployment, usage, self.operation, self.hour, self.rate)
+        return 0 if found is None else nanograms(found)
 
     def output_within(self, co2e_ng: int, most: int) -> int:
         """The highest output limit, at most `most`, whose estimate is at most so much CO2e."""

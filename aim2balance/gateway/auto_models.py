@@ -1,8 +1,8 @@
 """Which models `auto:cheapest` and `auto:greenest` mean, and how deployments are compared.
 
 Compared is the request itself: its input as each model counts it, and an answer of usual length (400 tokens, less where its limit is
-lower): its price, or its best estimate of CO₂e, with the electricity of the hour where an operator wants that. Where there is no request
-yet, it is a typical answer to 1,000 tokens.
+lower): its price, or its best estimate of CO₂e, with the electricity of the hour where an operator wants that, and by what was measured of
+answers before at a provider with a power meter. Where there is no request yet, it is a typical answer to 1,000 tokens.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,47 +15,49 @@ from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute, O
 from aim2balance.gateway import operations, rules
 from aim2balance.gateway.dialects.types import RequestFacts
 from aim2balance.gateway.errors import ModelNotAllowed
-from aim2balance.gateway.meter import footprint_of
-from aim2balance.gateway.ports import NO_HOURS, HourlyIntensities
-from aim2balance.impact.types import ZoneHour
+from aim2balance.gateway.meter import expected_footprint_of, rate_at
+from aim2balance.gateway.ports import NO_CONDITIONS, Conditions
+from aim2balance.impact.types import MeasuredRate, ZoneHour
 from aim2balance.kit.tokens import TYPICAL, TokenUsage
 
 MOST_TRIED: Final = 4
 """How many of the best are tried, one after the other, when a provider fails or cannot do what is asked."""
 
 
-def price_of(deployment: Deployment, usage: TokenUsage = TYPICAL, hours: HourlyIntensities = NO_HOURS) -> float:
+def price_of(deployment: Deployment, usage: TokenUsage = TYPICAL, conditions: Conditions = NO_CONDITIONS) -> float:
     """USD of such an answer. A model that writes nothing costs its input. Money knows no hours."""
-    del hours
+    del conditions
     prices = deployment.prices
     asked = next((tier for tier in reversed(prices.tiers) if usage.input > tier.above), prices)
     return float(asked.input * usage.input + (asked.output or 0) * usage.output) / 1_000_000 + float(prices.per_request)
 
 
-def carbon_of(deployment: Deployment, hours: HourlyIntensities = NO_HOURS) -> float:
+def carbon_of(deployment: Deployment, conditions: Conditions = NO_CONDITIONS) -> float:
     """Kg CO₂e of a typical answer now, best estimate; what is not known stands behind everything."""
-    return _typical_carbon(deployment, hours.in_force(deployment.zone))
+    return _typical_carbon(deployment, conditions.hours.in_force(deployment.zone), rate_at(deployment, conditions))
 
 
 @lru_cache(maxsize=8_192)
-def _typical_carbon(deployment: Deployment, hour: ZoneHour | None) -> float:
-    known = _carbon(deployment, TYPICAL, hour)
+def _typical_carbon(deployment: Deployment, hour: ZoneHour | None, rate: MeasuredRate | None) -> float:
+    known = _carbon(deployment, TYPICAL, hour, rate)
     return float("inf") if known is None else known
 
 
-def carbon_of_answer(deployment: Deployment, usage: TokenUsage, hours: HourlyIntensities) -> float | None:
+def carbon_of_answer(deployment: Deployment, usage: TokenUsage, conditions: Conditions) -> float | None:
     """Kg CO₂e of such an answer now, best estimate; None where no method knows it (speech)."""
-    return None if usage.audio_out else _carbon(deployment, usage, hours.in_force(deployment.zone))
+    return (
+        None if usage.audio_out else _carbon(deployment, usage, conditions.hours.in_force(deployment.zone), rate_at(deployment, conditions))
+    )
 
 
-def _carbon(deployment: Deployment, usage: TokenUsage, hour: ZoneHour | None) -> float | None:
-    found = footprint_of(deployment, usage, None, operations.operation_for(deployment), hour)
+def _carbon(deployment: Deployment, usage: TokenUsage, hour: ZoneHour | None, rate: MeasuredRate | None) -> float | None:
+    found = expected_footprint_of(deployment, usage, operations.operation_for(deployment), hour, rate)
     return None if found is None else found.CO2e.best
 
 
 TYPICAL_MESSAGE: Final = RequestFacts(endpoint="chat", dialect="openai", model="", counted_input=TYPICAL.input, input_bound=TYPICAL.input)
 
-AUTO_MODELS: Final[Mapping[str, Callable[[Deployment, TokenUsage, HourlyIntensities], float | None]]] = {
+AUTO_MODELS: Final[Mapping[str, Callable[[Deployment, TokenUsage, Conditions], float | None]]] = {
     "auto:cheapest": price_of,
     "auto:greenest": carbon_of_answer,
 }
@@ -73,21 +75,21 @@ def usage_of(facts: RequestFacts, deployment: Deployment, limits: GatewayLimits,
 
 
 def ranked(
-    name: str, facts: RequestFacts, deployments: Sequence[Deployment], limits: GatewayLimits, hours: HourlyIntensities, *, writes: bool
+    name: str, facts: RequestFacts, deployments: Sequence[Deployment], limits: GatewayLimits, conditions: Conditions, *, writes: bool
 ) -> list[Deployment]:
     """The best for this request first; those whose figure is not known are left out."""
     score = AUTO_MODELS[name]
     known = [
         (figure, each.model, each)
         for each in deployments
-        if (figure := score(each, usage_of(facts, each, limits, writes=writes), hours)) is not None
+        if (figure := score(each, usage_of(facts, each, limits, writes=writes), conditions)) is not None
     ]
     return [each for _, _, each in sorted(known, key=lambda found: found[:2])]
 
 
-def best_for_message(name: str, places: Sequence[Deployment], limits: GatewayLimits, hours: HourlyIntensities) -> Deployment | None:
+def best_for_message(name: str, places: Sequence[Deployment], limits: GatewayLimits, conditions: Conditions) -> Deployment | None:
     """Who of them would answer a typical message."""
-    return next(iter(ranked(name, TYPICAL_MESSAGE, places, limits, hours, writes=True)), None)
+    return next(iter(ranked(name, TYPICAL_MESSAGE, places, limits, conditions, writes=True)), None)
 
 
 def route_to_best(
@@ -95,7 +97,7 @@ def route_to_best(
     request_type: str | None,
     places: Sequence[Deployment],
     limits: GatewayLimits,
-    hours: HourlyIntensities,
+    conditions: Conditions,
     *,
     writes: bool,
 ) -> ModelRoute:
@@ -107,7 +109,7 @@ def route_to_best(
     able, lacking = rules.able(facts, places, limits)
     if not able:
         raise ModelNotAllowed(f"No model to choose from can do what this asks: {', '.join(lacking)}.", model=facts.model)
-    best = ranked(facts.model, facts, able, limits, hours, writes=writes)
+    best = ranked(facts.model, facts, able, limits, conditions, writes=writes)
     if not best:
         raise ModelNotAllowed("The footprint of what this asks is not known of any model to choose from.", model=facts.model)
     suited = rules.suited_to(request_type, best)[:MOST_TRIED]

@@ -19,7 +19,7 @@ from aim2balance.gateway.dialects.request_facts import outside_user_of
 from aim2balance.gateway.dialects.types import ProviderError
 from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, estimate, is_plausible
 from aim2balance.gateway.input_correction import InputCorrections
-from aim2balance.gateway.ports import Books, NoPowerMeters, PowerMeters, PowerReading, UpstreamResponse
+from aim2balance.gateway.ports import NOTHING_MEASURED, Books, MeasuredEnergy, NoPowerMeters, PowerMeters, PowerReading, UpstreamResponse
 from aim2balance.gateway.relay import Relay
 from aim2balance.gateway.types import Admission
 from aim2balance.kit.clock import Clock
@@ -115,6 +115,7 @@ class BillingContext:
     request_limit_s: float
     corrections: InputCorrections = field(default_factory=InputCorrections)
     power_meters: PowerMeters = field(default_factory=NoPowerMeters)
+    measured: MeasuredEnergy = NOTHING_MEASURED
 
 
 @contextmanager
@@ -391,7 +392,7 @@ class BilledAnswer:
             error_code=OUTPUT_LIMIT_IGNORED if self._has_run_away else error_code,
             measured=measured,
         )
-        return meter.measure(work, outcome, self._alert)
+        return meter.measure(work, outcome, self._alert, self._context.measured)
 
     def _settlement(self, event: UsageEvent) -> Settlement:
         return Settlement(

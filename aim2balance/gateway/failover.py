@@ -15,7 +15,7 @@ import structlog
 
 from aim2balance.catalogue.types import Deployment, ModelRoute
 from aim2balance.gateway.auto_models import carbon_of, price_of
-from aim2balance.gateway.ports import NO_HOURS, HourlyIntensities
+from aim2balance.gateway.ports import NO_CONDITIONS, Conditions
 
 FAILURES_BEFORE_COOLDOWN = 3
 FAILURE_WINDOW_S = 30.0
@@ -47,24 +47,24 @@ class RetryBudget:
         return True
 
 
-_PREFERENCES: Final[Mapping[str, Callable[[Deployment, HourlyIntensities], float]]] = {
+_PREFERENCES: Final[Mapping[str, Callable[[Deployment, Conditions], float]]] = {
     "cheapest": lambda deployment, _: price_of(deployment),
     "greenest": carbon_of,
 }
 
 
-def order_at_rest(route: ModelRoute, hours: HourlyIntensities) -> list[Deployment]:
+def order_at_rest(route: ModelRoute, conditions: Conditions) -> list[Deployment]:
     """The order to try while all are idle and well: what is said of a model before anybody asks it."""
     preference = _PREFERENCES.get(route.strategy)
-    return sorted(route.deployments, key=lambda each: (each.rank, 0.0 if preference is None else preference(each, hours)))
+    return sorted(route.deployments, key=lambda each: (each.rank, 0.0 if preference is None else preference(each, conditions)))
 
 
 class Failover:
     """The order of the deployments of a route, least busy first, by their health."""
 
-    def __init__(self, monotonic: Callable[[], float] = time.monotonic, hours: HourlyIntensities = NO_HOURS) -> None:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic, conditions: Conditions = NO_CONDITIONS) -> None:
         self._monotonic = monotonic
-        self._hours = hours
+        self._conditions = conditions
         self._health: dict[tuple[str, str], DeploymentHealth] = {}
 
     def busy_counts(self) -> list[int]:
@@ -81,7 +81,11 @@ class Failover:
         def key(deployment: Deployment) -> tuple[int, bool, float]:
             health = self.health_of(deployment)
             preferred = (
-                float(health.busy) if route.strategy == "least_busy" else 0.0 if preference is None else preference(deployment, self._hours)
+                float(health.busy)
+                if route.strategy == "least_busy"
+                else 0.0
+                if preference is None
+                else preference(deployment, self._conditions)
             )
             return deployment.rank, health.cooldown_until > now, preferred
 

@@ -12,12 +12,13 @@ from aim2balance.catalogue import pricing
 from aim2balance.catalogue.types import Deployment, Priced, Rates
 from aim2balance.gateway import operations, rules
 from aim2balance.gateway.dialects.types import Endpoint
+from aim2balance.gateway.ports import NOTHING_MEASURED, Conditions, MeasuredEnergy
 from aim2balance.gateway.types import Caller
 from aim2balance.impact import rules as area
 from aim2balance.impact.ports import MeasuredWork, MeterFacts
-from aim2balance.impact.types import Footprint, ZoneHour
+from aim2balance.impact.types import Footprint, MeasuredPlace, MeasuredRate, ZoneHour
 from aim2balance.kit.tokens import TokenUsage
-from aim2balance.usage.types import PICTURES_IN_OUTPUT, EventStatus, UsageEvent, footprint_fields
+from aim2balance.usage.types import PICTURE_PX, PICTURE_SIZE_ASSUMED, PICTURES_IN_OUTPUT, EventStatus, UsageEvent, footprint_fields
 
 _MICRO = Decimal(1_000_000)
 Measured: TypeAlias = tuple[MeasuredWork, MeterFacts]
@@ -52,8 +53,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     measured: Measured | None = None
 
 
-def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> UsageEvent:
-    """The event of a piece of work. `alert` is told what was billed without a price of its own."""
+def measure(work: Work, outcome: Outcome, alert: Callable[[str], None], measured: MeasuredEnergy = NOTHING_MEASURED) -> UsageEvent:
+    """The event of a piece of work. `alert` is told what was billed without a price of its own, `measured` what a meter showed."""
     deployment, rates, caller, usage = work.deployment, work.rates, work.caller, outcome.usage
     prices = deployment.prices_in(outcome.service_tier)
     if prices is None:
@@ -63,10 +64,15 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
     for surprise in priced.surprises:
         alert(surprise)
     operation = operations.operation_of(work.endpoint)
+    usage = with_picture_of_chat(usage, operation)
+    taken = usage if deployment.impact_method != impact.METHOD else outcome.usage  # a2b-1 reads tokens of pictures as text
     if outcome.measured is None:
-        footprint = footprint_of(deployment, usage, outcome.latency_ms / 1000, operation, work.hour)
+        footprint = footprint_of(deployment, taken, outcome.latency_ms / 1000, operation, work.hour)
     else:
         footprint = metered_footprint_of(deployment, *outcome.measured, work.hour)
+        estimate = footprint_of(deployment, taken, None, operation, work.hour)
+        if estimate is not None and outcome.status == "booked" and not usage.estimated:
+            measured.note(measured_place_of(deployment), footprint, estimate)
     return UsageEvent(
         id=work.request_id,
         owner_id=caller.owner_id,
@@ -116,13 +122,27 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None]) -> Usage
         ttft_ms=outcome.ttft_ms,
         upstream_request_id=outcome.upstream_request_id,
         external_user=work.outside_user,
-        **_footprint_fields(footprint, deployment, has_pictures=usage.image_out > 0 and operation.footprint_kind == "chat"),
+        **_footprint_fields(footprint, deployment, usage, operation),
     )
 
 
-def _footprint_fields(found: Footprint | None, deployment: Deployment, *, has_pictures: bool) -> dict[str, Any]:
+def with_picture_of_chat(usage: TokenUsage, operation: operations.Operation) -> TokenUsage:
+    """The usage with the picture that some output tokens of a chat's answer are: one, for no provider says how many."""
+    if operation.footprint_kind == "chat" and usage.image_out and not usage.images:
+        return msgspec.structs.replace(usage, images=1)
+    return usage
+
+
+def _footprint_fields(
+    found: Footprint | None, deployment: Deployment, usage: TokenUsage, operation: operations.Operation
+) -> dict[str, Any]:
     fields = footprint_fields(found, deployment.impact_method, deployment.zone)
-    return {**fields, "warnings": (*fields["warnings"], PICTURES_IN_OUTPUT)} if has_pictures else fields
+    more: tuple[str, ...] = ()
+    if usage.image_out and operation.footprint_kind == "chat":
+        more = (PICTURES_IN_OUTPUT,)
+    if usage.images:
+        more = (*more, f"{PICTURE_PX}{usage.image_px}" if usage.image_px else PICTURE_SIZE_ASSUMED)
+    return {**fields, "warnings": (*fields["warnings"], *more)} if more else fields
 
 
 def footprint_of(
@@ -145,10 +165,56 @@ def footprint_of(
     )
 
 
+def measured_place_of(deployment: Deployment) -> MeasuredPlace:
+    """Under what its measured answers are counted; another method or name of the estimate begins anew."""
+    basis = f"{deployment.impact_method} {deployment.impact_as or deployment.impact_model}"
+    return MeasuredPlace(deployment.provider.name, deployment.upstream_model, basis)
+
+
+def rate_at(deployment: Deployment, conditions: Conditions) -> MeasuredRate | None:
+    """What answers before were measured to take there; None where nothing is measured, or was yet."""
+    return None if deployment.provider.power_meter is None else conditions.measured.rate_of(measured_place_of(deployment))
+
+
+def expected_footprint_of(
+    deployment: Deployment, usage: TokenUsage, operation: operations.Operation, hour: ZoneHour | None, rate: MeasuredRate | None
+) -> Footprint | None:
+    """What an answer with that usage will probably take: by answers that were measured there, else the estimate."""
+    estimate = footprint_of(deployment, usage, None, operation, hour)
+    if estimate is None or rate is None:
+        return estimate
+    return impact.expected_footprint(estimate, rate, zone=deployment.zone, pue=_pue_of(deployment), hour=hour)
+
+
+def expected_now(deployment: Deployment, usage: TokenUsage, conditions: Conditions) -> Footprint | None:
+    """The same with what holds at this moment, for the operation that the model is for."""
+    hour = conditions.hours.in_force(deployment.zone)
+    return expected_footprint_of(deployment, usage, operations.operation_for(deployment), hour, rate_at(deployment, conditions))
+
+
+def carbon_to_hold(
+    deployment: Deployment, usage: TokenUsage, operation: operations.Operation, hour: ZoneHour | None, rate: MeasuredRate | None
+) -> float | None:
+    """Kg CO2e that a budget holds for an answer: the best estimate, which is what it will count, and where it will be measured instead the
+    most energy that others took there, before any was measured the high end of the estimate's. None where no method knows it.
+    """
+    estimate = footprint_of(deployment, usage, None, operation, hour)
+    if estimate is None or deployment.provider.power_meter is None:
+        return None if estimate is None else estimate.CO2e.best
+    if rate is None:
+        return impact.carbon_held(estimate)
+    expected = impact.expected_footprint(estimate, rate, zone=deployment.zone, pue=_pue_of(deployment), hour=hour)
+    return max(impact.carbon_held(expected), estimate.CO2e.best)
+
+
+def _pue_of(deployment: Deployment) -> float:
+    terms = deployment.provider.power_meter
+    return 1.0 if terms is None else float(terms.pue)
+
+
 def metered_footprint_of(deployment: Deployment, work: MeasuredWork, facts: MeterFacts, hour: ZoneHour | None) -> Footprint:
     """The footprint of an answer whose electricity was measured where it was given."""
-    terms = deployment.provider.power_meter
-    return impact.metered_footprint(work, facts, zone=deployment.zone, pue=1.0 if terms is None else float(terms.pue), hour=hour)
+    return impact.metered_footprint(work, facts, zone=deployment.zone, pue=_pue_of(deployment), hour=hour)
 
 
 def funded_m2(priced: Priced, rates: Rates) -> float | None:

@@ -16,7 +16,7 @@ from aim2balance.catalogue import Catalogue, LearnedLimits
 from aim2balance.catalogue.types import Deployment, Rates
 from aim2balance.gateway.types import AgentModel
 from aim2balance.impact.ports import MeasuredWork, MeterFacts
-from aim2balance.impact.types import ZoneHour
+from aim2balance.impact.types import Footprint, MeasuredPlace, MeasuredRate, ZoneHour
 from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome
@@ -230,6 +230,43 @@ class NoHourlyIntensities:
 
 
 NO_HOURS: Final = NoHourlyIntensities()
+
+
+class MeasuredEnergy(Protocol):
+    """What answers were measured to take at providers with a power meter, in the last days."""
+
+    def rate_of(self, place: MeasuredPlace) -> MeasuredRate | None:
+        """What they say of the next answer there; None while too few were measured."""
+        ...
+
+    def note(self, place: MeasuredPlace, measured: Footprint, estimate: Footprint) -> None:
+        """An answer was measured; `estimate` is what was estimated of the same answer."""
+        ...
+
+
+class NothingMeasured:
+    """No answer was measured anywhere."""
+
+    def rate_of(self, place: MeasuredPlace) -> MeasuredRate | None:
+        del place
+        return None
+
+    def note(self, place: MeasuredPlace, measured: Footprint, estimate: Footprint) -> None:
+        """Nobody asks for it."""
+
+
+NOTHING_MEASURED: Final = NothingMeasured()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """What holds now for the footprint of the next answer: the electricity of the hour, and what was measured of answers before."""
+
+    hours: HourlyIntensities = NO_HOURS
+    measured: MeasuredEnergy = NOTHING_MEASURED
+
+
+NO_CONDITIONS: Final = Conditions()
 
 
 class PowerReading(Protocol):

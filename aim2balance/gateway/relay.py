@@ -25,10 +25,10 @@ from aim2balance.gateway.errors import (
 from aim2balance.gateway.failover import Failover, RetryBudget, retry_after_s
 from aim2balance.gateway.output_speed import OutputSpeed
 from aim2balance.gateway.ports import (
-    NO_HOURS,
+    NO_CONDITIONS,
     BaseURL,
+    Conditions,
     ConnectFailed,
-    HourlyIntensities,
     Timeouts,
     Upstream,
     UpstreamBroken,
@@ -57,11 +57,11 @@ _log = structlog.get_logger("gateway")
 class Relay:
     """Sends requests to deployments, and knows which of them to turn to."""
 
-    def __init__(self, upstream: Upstream, limits: GatewayLimits, clock: Clock, hours: HourlyIntensities = NO_HOURS) -> None:
+    def __init__(self, upstream: Upstream, limits: GatewayLimits, clock: Clock, conditions: Conditions = NO_CONDITIONS) -> None:
         self._upstream = upstream
         self._clock = clock
         self._limits = limits
-        self.failover = Failover(hours=hours)
+        self.failover = Failover(conditions=conditions)
         self.speed = OutputSpeed()
         self._bases: dict[str, BaseURL] = {}
         self._timeouts = Timeouts(connect_s=limits.connect_s, first_byte_s=limits.first_byte_s, idle_s=limits.idle_s)

@@ -15,7 +15,7 @@ from aim2balance.catalogue import Catalogue
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.pricing import price
 from aim2balance.catalogue.types import Deployment, GatewayLimits, ModelRoute, Offer
-from aim2balance.gateway import dialects, model_list, operations, rules
+from aim2balance.gateway import dialects, meter, model_list, operations, rules
 from aim2balance.gateway.accepted_parameters import only_accepted
 from aim2balance.gateway.answer import ContentAnswer, ContentStream, PlainAnswer, StreamedAnswer, WholeContent, answer_headers
 from aim2balance.gateway.attempt import Attempt, ContentRequest, InferenceRequest, content_request
@@ -27,10 +27,10 @@ from aim2balance.gateway.errors import UNANSWERED, ModelNotAllowed, ProviderRefu
 from aim2balance.gateway.failover import RetryBudget, order_at_rest
 from aim2balance.gateway.large_bodies import BODY_WORK, MOST_UNPAID, is_large
 from aim2balance.gateway.ports import (
-    NO_HOURS,
+    NO_CONDITIONS,
     Books,
     CatalogueSource,
-    HourlyIntensities,
+    Conditions,
     Later,
     NoPowerMeters,
     PowerMeters,
@@ -71,15 +71,15 @@ class Gateway:
         home_region: str,
         later: Later | None = None,
         power_meters: PowerMeters | None = None,
-        hours: HourlyIntensities = NO_HOURS,
+        conditions: Conditions = NO_CONDITIONS,
         unanswered: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._catalogue = catalogue
         self._auto_models = AutoModels()
         self._books = books
         self._price_recorder = terms
-        self.hours = hours
-        self._relay = Relay(upstream, limits, clock, self.hours)
+        self.conditions = conditions
+        self._relay = Relay(upstream, limits, clock, conditions)
         self._context = BillingContext(
             books=books,
             relay=self._relay,
@@ -87,6 +87,7 @@ class Gateway:
             spawn=self._spawn,
             request_limit_s=limits.request_limit_s,
             power_meters=power_meters or NoPowerMeters(),
+            measured=conditions.measured,
         )
         self._clock, self._unanswered = clock, unanswered
         self._later = later or call_later
@@ -167,7 +168,8 @@ class Gateway:
                     rates=rates,
                     limits=self._limits,
                     correction=self._context.corrections.of(deployment),
-                    hour=self.hours.in_force(deployment.zone),
+                    hour=self.conditions.hours.in_force(deployment.zone),
+                    rate=meter.rate_at(deployment, self.conditions),
                 )
                 attempt.check()
             except DomainError as unsuited:
@@ -228,7 +230,7 @@ class Gateway:
         mine = [replace(place, model=offer.name) for offer in allowed for place in self._places_for(offer, caller)]
         if allowed and not mine:
             raise self._not_there(caller)
-        return route_to_best(facts, request.request_type, mine, self._limits, self.hours, writes=writes)
+        return route_to_best(facts, request.request_type, mine, self._limits, self.conditions, writes=writes)
 
     def _places_for(self, offer: Offer, caller: Caller) -> list[Deployment]:
         """Where the model itself would answer the caller."""
@@ -252,14 +254,16 @@ class Gateway:
         """Where the model itself answers, not a fallback of it, the one that is asked first in front."""
         route = self.catalogue.resolve(offer.name)
         return (
-            [each for each in order_at_rest(route, self.hours) if each.rank == 0] if len(route.deployments) > 1 else list(route.deployments)
+            [each for each in order_at_rest(route, self.conditions) if each.rank == 0]
+            if len(route.deployments) > 1
+            else list(route.deployments)
         )
 
     def first_place(self, name: str, region: str | None) -> Deployment:
         """Where that name leads first, within the region where one is given, for estimates. Raises `ModelNotFound`, `RegionNotAllowed`."""
         if name in AUTO_MODELS and (chosen := self.chosen_now(name, region)) is not None:
             return chosen
-        places = order_at_rest(self.catalogue.resolve(name), self.hours)
+        places = order_at_rest(self.catalogue.resolve(name), self.conditions)
         if region is None:
             return places[0]
         found = next((each for each in places if self._is_within(each, region)), None)
@@ -272,7 +276,7 @@ class Gateway:
         offers = self._auto_models.candidates(self.catalogue, writes=True)
         places = [replace(place, model=offer.name) for offer in offers for place in self.places_of(offer)]
         return best_for_message(
-            name, [each for each in places if region is None or self._is_within(each, region)], self._limits, self.hours
+            name, [each for each in places if region is None or self._is_within(each, region)], self._limits, self.conditions
         )
 
     def _not_there(self, caller: Caller) -> RegionNotAllowed:

@@ -1,7 +1,8 @@
 """What one piece of AI work costs nature, and what a contribution funds. Pure, dated methods: `a2b-1` and `a2b-2`.
 
 `footprint_by` a method per answer, `describe` for people; `profile` and `served_model` are what is fixed for a model, provider and zone.
-`measured` and `by_power` are for local machines. `HourlyIntensity` holds hours of carbon intensity, and alone has a table.
+`measured` and `by_power` are for local machines. `HourlyIntensity` holds hours of carbon intensity, `MeasuredRates` what measured
+answers took; they alone have tables.
 """
 
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from aim2balance.impact.hourly_intensity import HourlyIntensity as HourlyIntensity
     from aim2balance.impact.local import by_power as by_power
     from aim2balance.impact.local import measured as measured
+    from aim2balance.impact.measured_rates import MeasuredRates as MeasuredRates
+    from aim2balance.impact.metered import carbon_held as carbon_held
     from aim2balance.impact.metered import is_measured as is_measured
     from aim2balance.impact.metered import parts_not_known as parts_not_known
     from aim2balance.impact.metered import quality_of as quality_of
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from aim2balance.impact.service import KINDS_NOT_KNOWN as KINDS_NOT_KNOWN
     from aim2balance.impact.service import check_zone as check_zone
     from aim2balance.impact.service import describe as describe
+    from aim2balance.impact.service import expected_footprint as expected_footprint
     from aim2balance.impact.service import footprint_by as footprint_by
     from aim2balance.impact.service import local_profile as local_profile
     from aim2balance.impact.service import metered_footprint as metered_footprint

@@ -12,10 +12,12 @@ from typing import Final
 from aim2balance.impact import a2b_1
 from aim2balance.impact.ports import Covered, MeasuredWork, MeterFacts
 from aim2balance.impact.rules import footprint_m2_year
-from aim2balance.impact.types import ElectricityMix, MeasuredFootprint, Part, PartReason, Quality, Triple
+from aim2balance.impact.types import ElectricityMix, Footprint, MeasuredFootprint, MeasuredRate, Part, PartReason, Quality, Triple
 from aim2balance.kit.quantities import CarbonKg, EnergyKWh, WaterL
 
 METHOD: Final = "measured-1"
+EXPECTED: Final = "expected-by-measurements"
+"""The warning of a figure that is of answers before: no answer is booked with it."""
 JOULES_PER_KWH: Final = 3.6e6
 ENDS: Final = (0, 1, 2)
 LOW, BEST, HIGH = ENDS
@@ -167,3 +169,32 @@ def _kwh(joules: list[float]) -> Part:
 def _sum(*parts: Part) -> Part:
     low, best, high = (math.fsum(part[end] for part in parts) for end in ENDS)
     return Part(low, best, high)
+
+
+def expected(estimate: Footprint, rate: MeasuredRate, mix: ElectricityMix, pue: float = 1.0) -> Footprint:
+    """What an answer will probably take where others were measured: its estimate gives the shape, by input and output, the rate the size.
+
+    In no event: an answer is booked with what was measured of it, or with its estimate. Nothing is said of its parts.
+    """
+    kwh = [factor * estimate.kWh.best for factor in (rate.low, rate.best, rate.high)]
+    gwp = mix.gwp_ends[LOW], mix.gwp, max(CARBON_ENDS[HIGH] * mix.gwp, mix.gwp_ends[HIGH])
+    kg = [energy * (gwp[end] + EMBODIED_KG_PER_KWH[end] / pue) for end, energy in enumerate(kwh)]
+    litres = [WATER_ENDS[end] * energy * mix.wue for end, energy in enumerate(kwh)]
+    return Footprint(
+        kWh=EnergyKWh(*kwh),
+        L=WaterL(*litres),
+        CO2e=CarbonKg(*kg),
+        prefill_kWh=None,
+        footprint_m2_year=footprint_m2_year(kg[BEST], litres[BEST]),
+        zone=mix.zone,
+        quality=rate.quality,
+        method=METHOD,
+        ecologits=a2b_1.ECOLOGITS,
+        intensity=mix.intensity,
+        warnings=(*mix.warnings, EXPECTED),
+    )
+
+
+def carbon_held(found: Footprint) -> float:
+    """Kg CO2e that a budget holds for such an answer: its most energy, at the middle of what a kWh emits, for budgets count the middle."""
+    return found.CO2e.best * found.kWh.high / found.kWh.best if found.kWh.best else 0.0

@@ -1,7 +1,7 @@
-"""The statements over hours of carbon intensity: what sources told, and how the last asking went."""
+"""The statements over hours of carbon intensity (what sources told, how the last asking went) and over what was measured of answers."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from aim2balance.impact.types import CarbonIntensity
@@ -82,3 +82,29 @@ async def last_asked(connection: Connection, zones: Sequence[str], until: dateti
 
 async def delete_hours(tx: Transaction, before: datetime) -> None:
     await tx.execute("DELETE FROM hourly_intensity WHERE hour < $1", before)
+
+
+async def add_measured(tx: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add to the sums of a day; of two classes the weaker stays."""
+    await tx.execute(
+        """
+        INSERT INTO measured_energy AS kept
+            (provider, model, basis, day, quality, answers, measured_kwh, estimated_kwh, least, most)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::text[], $6::bigint[], $7::float8[], $8::float8[],
+            $9::float8[], $10::float8[])
+        ON CONFLICT (provider, model, basis, day) DO UPDATE SET quality = greatest(kept.quality, excluded.quality),
+            answers = kept.answers + excluded.answers, measured_kwh = kept.measured_kwh + excluded.measured_kwh,
+            estimated_kwh = kept.estimated_kwh + excluded.estimated_kwh, least = least(kept.least, excluded.least),
+            most = greatest(kept.most, excluded.most)
+        """,
+        *(list(column) for column in zip(*rows, strict=True)),
+    )
+
+
+async def measured_since(connection: Connection, since: date) -> list[Any]:
+    """The sums of each provider and model by day from then on."""
+    return await connection.fetch("SELECT * FROM measured_energy WHERE day >= $1", since)
+
+
+async def delete_measured(tx: Transaction, before: date) -> None:
+    await tx.execute("DELETE FROM measured_energy WHERE day < $1", before)

@@ -21,6 +21,7 @@ from aim2balance.impact.types import (
     ElectricityMix,
     Footprint,
     MeasuredFootprint,
+    MeasuredRate,
     Profile,
     Quality,
     WorkKind,
@@ -186,8 +187,16 @@ def footprint_by(
     Only `a2b-1` uses the seconds. `hour` is that of `zone`, where an hour of it is wanted.
     """
     if method == a2b_2.METHOD:
-        return a2b_2.estimate_served(_served_model(provider, model, zone, region, impact_as, None, hour), usage, kind=kind)
+        served = _served_model(provider, model, zone, region, impact_as, None, hour)
+        return a2b_2.estimate_served(served, usage, kind=kind, picture=_picture_of(usage))
     return a2b_1.estimate(_profile(provider, model, zone, region, impact_as, None, hour), usage, latency_s=latency_s, kind=kind)
+
+
+def _picture_of(usage: TokenUsage) -> a2b_2.PictureShape | None:
+    """Energy goes with the number of pixels alone, so pictures of several sizes are told by their mean; None: the usual size is assumed."""
+    if not (usage.images and usage.image_px):
+        return None
+    return a2b_2.PictureShape(width=max(1, round(usage.image_px / usage.images)), height=1)
 
 
 def _doubts_of(found: Match) -> tuple[str, ...]:
@@ -217,6 +226,11 @@ def metered_footprint(
 ) -> MeasuredFootprint:
     """The footprint of an answer whose electricity was measured on the machine that gave it. Never raises for a zone it does not know."""
     return metered.footprint(work, facts, _mix(hosts.OTHER, zone, None, hour)[0], pue)
+
+
+def expected_footprint(estimate: Footprint, rate: MeasuredRate, *, zone: str, pue: float = 1.0, hour: ZoneHour | None = None) -> Footprint:
+    """What an answer will probably take at a machine where answers before were measured."""
+    return metered.expected(estimate, rate, _mix(hosts.OTHER, zone, None, hour)[0], pue)
 
 
 def find_model(host: Host, model: str, output_usd_per_mtok: float | None = None) -> Match:

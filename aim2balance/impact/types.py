@@ -223,6 +223,26 @@ class Footprint(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
 
 
+class MeasuredPlace(NamedTuple):
+    """A model at a provider with a power meter, and the method and name by which its answers would be estimated."""
+
+    provider: str
+    model: str
+    basis: str
+
+
+class MeasuredRate(NamedTuple):
+    """What answers were measured to take for each kWh of their best estimate: the least, the mean weighted by energy, the most, with the
+    sensors' errors in the ends. Class A, or B where watts were stated.
+    """
+
+    answers: int
+    low: float
+    best: float
+    high: float
+    quality: Quality
+
+
 class Part(NamedTuple):
     """Low, best and high of one part of the electricity, in kWh."""
 

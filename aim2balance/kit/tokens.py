@@ -12,8 +12,9 @@ class TokenUsage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `uncached_input`, `cache_read`, `cache_write_5m`, `cache_write_1h` and `audio_in` are disjoint and together are the input.
     `reasoning` and `image_out` (tokens of pictures made) are parts of `output`; `audio_out` is not.
-    `images` counts made pictures. `tool_calls` counts the provider's own
-    billable tools by name (`web_search`). `estimated` says that the provider reported nothing and we counted the text.
+    `images` counts made pictures, `image_px` the pixels of all of them together, 0 where nobody knows their size.
+    `tool_calls` counts the provider's own billable tools by name (`web_search`). `estimated` says that the provider reported nothing
+    and we counted the text.
     """
 
     uncached_input: int = 0
@@ -26,13 +27,15 @@ class TokenUsage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     audio_out: int = 0
     image_out: int = 0
     images: int = 0
+    image_px: int = 0
     tool_calls: tuple[tuple[str, int], ...] = ()
     estimated: bool = False
 
     def __post_init__(self) -> None:
         invariant(
             min(self.uncached_input, self.cache_read, self.cache_write_5m, self.cache_write_1h, self.output, self.reasoning,
-                self.audio_in, self.audio_out, self.image_out, self.images) >= 0,
+                self.audio_in, self.audio_out, self.image_out, self.images,
+                self.image_px) >= 0,
             "token counts are never negative",
         )  # fmt: skip
 

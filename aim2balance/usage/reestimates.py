@@ -21,7 +21,7 @@ from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.tokens import TokenUsage
 from aim2balance.usage import queries_maintenance
 from aim2balance.usage.periods import month_of
-from aim2balance.usage.types import CACHE_HIT, PICTURES_IN_OUTPUT, Row, SourceFilter
+from aim2balance.usage.types import CACHE_HIT, PICTURES_IN_OUTPUT, Row, SourceFilter, picture_px
 
 NameOfModel = Callable[[str, str, str | None], tuple[str, str, str | None]]
 """Provider, model and requested name of an event → vendor, model, and the model it is to be estimated as."""
@@ -164,11 +164,13 @@ class Reestimate:
         vendor, model, impact_as = unchanged_name(*names) if row["source"] == "telemetry" else name_of(*names)
         # What the cache of whoever reported it had answered took no inference.
         used = {} if CACHE_HIT in warnings else {name: row[name] for name in queries_maintenance.TOKENS}
+        if PICTURES_IN_OUTPUT in warnings:
+            used["images"] = 0  # as `a2b-1` booked it: its tokens are read as text
         found = impact.footprint_by(
             self.method,
             vendor,
             model,
-            TokenUsage(**used),
+            TokenUsage(**used, image_px=picture_px(warnings)),
             zone=row["zone"],
             region=row["region"],
             impact_as=impact_as,

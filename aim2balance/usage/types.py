@@ -25,6 +25,18 @@ CACHE_HIT = "cache-hit"
 PICTURES_IN_OUTPUT = "pictures-in-output"
 """The warning on an event some of whose output tokens are pictures: it keeps no count of them, so `a2b-2` cannot be asked again."""
 
+PICTURE_PX = "picture-px:"
+"""The warning with the pixels of all made pictures together, which the footprint was made with."""
+
+PICTURE_SIZE_ASSUMED = "picture-size-assumed"
+"""The warning on pictures whose size nobody knew: 1024 × 1024 is assumed, as all measured ones had."""
+
+
+def picture_px(warnings: Sequence[str]) -> int:
+    """The pixels that an event's footprint was made with; 0 where it was made with none."""
+    return next((int(each[len(PICTURE_PX) :]) for each in warnings if each.startswith(PICTURE_PX)), 0)
+
+
 OUTPUT_LIMIT_IGNORED: Final = "output_limit_ignored"
 """The `error_code` of an answer that was ended because its provider ignored the limit it was sent."""
 

@@ -18,7 +18,7 @@ TABLES = {
     "organisations": "budget deleted_project project",
     "ledger": "account budget_window entry exposure hold idempotency process_lease rate_counter transfer",
     "catalogue": "fx_rate price_row pricing_term provider_key provider_listing rate_row",
-    "impact": "hourly_intensity hourly_intensity_asked",
+    "impact": "hourly_intensity hourly_intensity_asked measured_energy",
     "usage": "provider_unanswered rollup_conversation rollup_day rollup_hour rollup_model rollup_month rollup_system rollup_total telemetry_call "
     "usage_coarse usage_event",
     "notices": "notice",

@@ -154,9 +154,9 @@ def test_the_greenest_is_that_of_the_hour(house: House, grams: float, chosen: st
 
 def test_what_an_answer_takes_is_told_with_the_hour_before_it_is_asked(house: House) -> None:
     house.peer.history = [entry(this_hour(), 1)]
-    before = house.server.container.gateway.hours.in_force("DEU")
+    before = house.server.container.gateway.conditions.hours.in_force("DEU")
     house.work()
-    after = house.server.container.gateway.hours.in_force("DEU")
+    after = house.server.container.gateway.conditions.hours.in_force("DEU")
     assert before is not None
     assert before.figure is None
     assert after is not None

@@ -122,13 +122,22 @@ def house(tmp_path: Path, database_url: str) -> Iterator[House]:
 
 
 def open_house(
-    folder: Path, database_url: str, meter: dict[str, Any] | None = None, upstream: str = "llama-3.2-3b", **provider: Any
+    folder: Path,
+    database_url: str,
+    meter: dict[str, Any] | None = None,
+    upstream: str = "llama-3.2-3b",
+    *,
+    more_models: dict[str, Any] | None = None,
+    more_providers: tuple[str, ...] = (),
+    **provider: Any,
 ) -> Iterator[House]:
+    """`more_providers` are the same server without a meter."""
     powercap, model, data = FakePowercap(folder / "powercap"), LocalModel(), folder / "data"
     meter = {"sensors": ["rapl"], "rapl_path": str(powercap.path)} if meter is None else meter
     row = {"vendor": "other", "base_url": model.url, "api_key": "sk-local", "zone": "DEU", "models": [], "power_meter": meter, **provider}
     price = {"provider": "local", "upstream": upstream, "usd_per_mtok": {"input": 1, "output": 10}, "max_output": 1000}
-    config = {"providers": {"local": row}, "models": {"mine": price}, "gateway": {"retries": 0}}
+    others = {name: {**row, "power_meter": None} for name in more_providers}
+    config = {"providers": {"local": row, **others}, "models": {"mine": price, **(more_models or {})}, "gateway": {"retries": 0}}
     try:
         with serving(data, database_url, config) as server:
             yield House(server, server.open_account("100"), model, powercap, data)

@@ -113,6 +113,47 @@ async def test_a_receipt_and_headers_tell_price_and_footprint(gallery: Shop) -> 
     assert one["impact"]["kWh"]["best"] == pytest.approx(best / 2)
 
 
+def drawn(width: int, height: int, form: str = "PNG") -> str:
+    content = io.BytesIO()
+    Image.new("RGB", (width, height)).save(content, form)
+    return base64.b64encode(content.getvalue()).decode()
+
+
+@pytest.mark.parametrize(
+    ("came", "asked", "pixels"),
+    [
+        ([{"b64_json": drawn(512, 512)}], {}, 512 * 512),
+        ([{"b64_json": drawn(2048, 1024, "JPEG")}], {"size": "512x512"}, 2048 * 1024),
+        ([{"b64_json": drawn(256, 256, "WEBP").replace("/", "\\/")}], {}, 256 * 256),
+        ([{"b64_json": drawn(512, 512)}, {"b64_json": drawn(1024, 512)}], {"n": 2}, 512 * 512 + 1024 * 512),
+        ([{"url": "https://example.org/a.png"}], {"size": "1024x1792"}, 1024 * 1792),
+        ([{"url": "https://example.org/a.png"}], {"size": "auto"}, None),
+        ([{"url": "https://example.org/a.png"}], {}, None),
+        ([{"b64_json": drawn(512, 512)}, {"b64_json": PIXEL}], {"n": 2}, None),
+        ([{"b64_json": PIXEL}], {"size": "99999x99999"}, None),
+    ],
+)
+async def test_the_footprint_goes_by_the_size_that_came_else_by_the_one_asked(
+    gallery: Shop, came: list[dict[str, str]], asked: dict[str, Any], pixels: int | None
+) -> None:
+    """All pictures that were measured have 1024 × 1024; where nobody knows the size that is assumed, and the receipt says so."""
+
+    async def reply(_: dict[str, Any]) -> Any:
+        return 200, JSON, once(json.dumps({"created": 1, "data": came}).replace("\\\\/", "\\/").encode())
+
+    person = await gallery.person()
+    gallery.script.replies = [reply, pictures(1)]
+    await paint(gallery, person, **asked)
+    await paint(gallery, person)
+    found, usual = await gallery.receipts(person)
+    standard = usual["impact"]["kWh"]["best"]
+    assert "picture-size-assumed" in usual["impact"]["warnings"]
+    share = len(came) if pixels is None else pixels / (1024 * 1024)
+    assert found["impact"]["kWh"]["best"] == pytest.approx(standard * share, rel=1e-5)
+    expected = "picture-size-assumed" if pixels is None else f"picture-px:{pixels}"
+    assert [each for each in found["impact"]["warnings"] if each.startswith("picture")] == [expected]
+
+
 async def test_f05_tokens_of_pictures_are_billed_as_the_provider_reports_them(gallery: Shop) -> None:
     person = await gallery.person()
     gallery.script.replies = [pictures(1, usage=tokens(50, 4160))]

@@ -17,6 +17,7 @@ NO_FACTORS = {
     "names.MOST_B", "factors.SOURCES", "types.QUARTER", "generation_mix._HOUR", "generation_mix.MAY_MISS",
     "hourly_intensity.HOUR", "hourly_intensity.WINDOW", "hourly_intensity.KEPT", "hourly_intensity.MOST_G_PER_KWH",
     "hourly_intensity._ASK_EVERY", "hourly_intensity._RELOAD_EVERY",
+    "measured_rates.DAYS", "measured_rates.LEAST_ANSWERS", "measured_rates.RETRY_S", "measured_rates._RELOAD_EVERY",
 }  # fmt: skip
 """Constants with a number that says nothing about nature: units, limits of what is believed, the register itself."""
 ROUND = {0.0, 0.1, 0.5, 1.0, 2.0, 1e6, 3.6e15, 8.0, 16.0}

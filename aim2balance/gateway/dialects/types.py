@@ -168,7 +168,8 @@ class AnswerFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What a plain answer was. `usage` is None where the provider reported none or nonsense (`usage_refused` says why).
 
     `is_answer`: the body has the shape of an answer of its dialect. `text_bytes` counts the UTF-8 bytes of content, reasoning and tool call
-    arguments, `pictures` the made ones. `finish_reason` is the provider's own word.
+    arguments, `pictures` the made ones, `picture_px` the pixels of each, None where its bytes did not come or do not say.
+    `finish_reason` is the provider's own word.
     """
 
     is_answer: bool = False
@@ -180,6 +181,7 @@ class AnswerFacts(msgspec.Struct, frozen=True, kw_only=True):
     service_tier: str | None = None
     text_bytes: int = 0
     pictures: int = 0
+    picture_px: tuple[int | None, ...] = ()
     error: ProviderError | None = None
     provider_usd: Decimal | None = None
     """What the provider itself says it cost."""

@@ -5,6 +5,7 @@ most a picture can have is held for each; the request is never changed.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -17,11 +18,13 @@ from aim2balance.gateway.dialects.openai_chat.pictures import ELSEWHERE
 from aim2balance.gateway.dialects.registry import EndpointRow
 from aim2balance.gateway.dialects.types import AnswerFacts, RequestFacts, Span
 from aim2balance.gateway.types import Sizing
+from aim2balance.kit.image_headers import MOST_PIXELS
 from aim2balance.kit.tokens import TokenUsage
 
 MOST_PICTURES = 10
 """In one request, as at OpenAI."""
 _SIZE = re.compile(r"auto|[1-9]\d{1,4}x[1-9]\d{1,4}", re.ASCII)
+_PIXELS = re.compile(r"(\d+)x(\d+)", re.ASCII)
 _QUALITY = re.compile(r"[a-z][a-z0-9]{0,19}", re.ASCII)
 
 
@@ -71,6 +74,19 @@ def _names(size: str, quality: str) -> tuple[str, ...]:
     return (*both, *(f"{rules.PICTURE}{word}" for word in (size, quality) if word))
 
 
+def asked_pixels(facts: RequestFacts) -> int:
+    """Pixels of a picture of the size that was asked for; 0 where none was, or one that no picture has."""
+    found = _PIXELS.fullmatch(str(facts.document.get("size")))
+    pixels = 0 if found is None else int(found[1]) * int(found[2])
+    return pixels if pixels <= MOST_PIXELS else 0
+
+
+def _pixels(came: Sequence[int | None], facts: RequestFacts) -> int:
+    """Of all pictures together: by their bytes, else as they were asked for; 0 where that is not known of each of them."""
+    each = [asked_pixels(facts) if pixels is None else pixels for pixels in came]
+    return sum(each) if all(each) else 0
+
+
 def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limit: int, caching: Caching, input_tokens: int) -> Sizing:
     """The hold for a request at that deployment: the text and the dearest pictures it can get. All of it, or it is not sent."""
     del default_limit
@@ -93,6 +109,7 @@ def billed(seen: AnswerFacts, facts: RequestFacts, deployment: Deployment, count
     reported = seen.usage or TokenUsage()
     is_read = reported.input > 0
     usage = TokenUsage(
+        image_px=_pixels(seen.picture_px[:made], facts),
         uncached_input=reported.uncached_input if is_read else counted_input,
         cache_read=reported.cache_read,
         images=made,

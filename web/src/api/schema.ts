@@ -948,6 +948,8 @@ export interface components {
             readonly class: string;
             readonly co2eKg: components["schemas"]["EstimateRange"];
             readonly kWh: components["schemas"]["EstimateRange"];
+            /** @description so many answers were measured there in the last days; null: it is estimated */
+            readonly measuredAnswers: number | null;
             readonly method: string;
             readonly microEur: number;
             readonly waterL: components["schemas"]["EstimateRange"];

@@ -40,6 +40,7 @@ function model(id: string, provider: string, microEur: number, carbon: number, m
       waterL: range(carbon),
       class: "C",
       method: "a2b-2",
+      measuredAnswers: null,
     },
     ...more,
   };

@@ -933,6 +933,8 @@ export const de = defineLocale({
     reads: "liest {{tokens}} Token",
     writes: "schreibt bis {{tokens}}",
     scripted: "Antworten nach Skript, kein Modell dahinter",
+    measuredHere_one: "Fußabdruck nach {{count}} hier gemessenen Antwort",
+    measuredHere_other: "Fußabdruck nach {{count}} hier gemessenen Antworten",
     severalPrices: "Antwortet an mehreren Orten; es gilt der Preis dessen, der antwortet.",
     thisAnswer: "≈ {{amount}} für diese Antwort",
     notInEU: "Nicht in der EU angeboten",
@@ -1455,6 +1457,8 @@ export const de = defineLocale({
     tokenHint: "Ein deutsches Wort hat etwa zwei Token, eine Seite Text etwa 900.",
     wholeNumber: "Eine ganze Zahl von 1 bis {{most}}.",
     price: "Preis mit Marge und Aufschlag",
+    measuredNote:
+      "Methode {{method}}, Klasse {{grade}}: nach {{number}} Antworten, die dort in den letzten Tagen gemessen wurden, von der geringsten bis zur höchsten.",
     gradeNote:
       "Methode {{method}}, Güteklasse {{grade}}. Der Bereich ist nach Ermessen plausibel, kein Vertrauensintervall.",
     hours: {

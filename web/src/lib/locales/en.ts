@@ -925,6 +925,8 @@ export const en = {
     reads: "reads {{tokens}} tokens",
     writes: "writes up to {{tokens}}",
     scripted: "scripted answers, no model behind them",
+    measuredHere_one: "Footprint by {{count}} answer that was measured here",
+    measuredHere_other: "Footprint by {{count}} answers that were measured here",
     severalPrices: "Answers in several places; the price is that of the one that answers.",
     thisAnswer: "≈ {{amount}} for this answer",
     notInEU: "Not offered in the EU",
@@ -1441,6 +1443,8 @@ export const en = {
     tokenHint: "A token is about three quarters of an English word. A page of text has about 600.",
     wholeNumber: "A whole number from 1 to {{most}}.",
     price: "Price, margin and surcharge included",
+    measuredNote:
+      "Method {{method}}, class {{grade}}: by {{number}} answers that were measured there in the last days, from the least to the most.",
     gradeNote:
       "Method {{method}}, quality class {{grade}}. The range is a plausible one by judgement, not a confidence interval.",
     hours: {

@@ -28,7 +28,15 @@ const model: Model = {
   usdPerMtok: perMtok,
   eurPerMtok: perMtok,
   eurPerMtokSpan: null,
-  typical: { microEur: 2700, kWh: range, co2eKg: range, waterL: range, class: "B", method: "a2b-2" },
+  typical: {
+    microEur: 2700,
+    kWh: range,
+    co2eKg: range,
+    waterL: range,
+    class: "B",
+    method: "a2b-2",
+    measuredAnswers: null,
+  },
 };
 
 const onSend = vi.fn<(text: string) => void>();

@@ -308,6 +308,11 @@ function ModelRow(props: ModelRowProps) {
         )}
         <span className="block small faint">{now ?? describe(model, t, format)}</span>
         {model.eurPerMtokSpan === null ? null : <span className="block small faint">{t("model.severalPrices")}</span>}
+        {model.typical.measuredAnswers === null ? null : (
+          <span className="block small faint" data-testid="measured-here">
+            {t("model.measuredHere", { count: model.typical.measuredAnswers })}
+          </span>
+        )}
         {price === null ? null : (
           <span className="block small num" data-testid="price-again">
             {t("model.thisAnswer", { amount: format.formatEuro(microEuro(price)) })}

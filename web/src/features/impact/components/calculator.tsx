@@ -128,7 +128,7 @@ function Result({ model, work }: { readonly model: string; readonly work: Work }
   const query = useQuery(tokensEstimateQuery(model, work.input, work.output));
   if (query.isError) return <ErrorState title={t("dashboard.failedTitle")} onRetry={() => void query.refetch()} />;
   if (query.data === undefined) return <Skeleton widths={[40, 100, 100, 100]} />;
-  const { microEur, kWh, waterL, co2eKg, class: grade, method } = query.data;
+  const { microEur, kWh, waterL, co2eKg, class: grade, method, measuredAnswers } = query.data;
   const euro = format.formatEuro(microEuro(microEur * work.answers));
   return (
     <div className="stack" aria-live="polite" data-testid="calculated">
@@ -143,7 +143,11 @@ function Result({ model, work }: { readonly model: string; readonly work: Work }
         <Interval name={t("receipt.water")} quantity="water" range={times(waterL, work.answers)} />
         <Interval name={t("receipt.carbon")} quantity="carbon" range={times(co2eKg, work.answers)} />
       </div>
-      <p className="small faint">{t("impact.gradeNote", { grade, method })}</p>
+      <p className="small faint">
+        {measuredAnswers === null
+          ? t("impact.gradeNote", { grade, method })
+          : t("impact.measuredNote", { grade, method, number: format.formatCount(measuredAnswers) })}
+      </p>
     </div>
   );
 }
