@@ -472,6 +472,11 @@ def document(
 ) -> dict[str, Any]:
     """The public list: every month, newest first, its sums, and the head of the chain."""
     months = [*map(month_out, closed), *map(accruing_out, accruing)]
+    rate: dict[str, Any] | None = None
+    if in_force is not None:
+        known, since = in_force
+        rate = {"eurPerM2": known.eur_per_m2, "rateSource": known.source, "placeholderRate": known.is_example}
+        rate["validFrom"] = None if since is None else since.isoformat()
     return {
         "format": chain.FORMAT,
         "zone": "Europe/Berlin",
@@ -480,14 +485,7 @@ def document(
         "totals": chain.totals_of(months),
         "chain": {"algorithm": chain.ALGORITHM, "head": closed[-1].hash if closed else chain.BEGINNING, "length": len(closed)},
         "partners": [partner_out(partner) for partner in partners],
-        "rate": None
-        if in_force is None
-        else {
-            "eurPerM2": in_force[0].eur_per_m2,
-            "rateSource": in_force[0].source,
-            "placeholderRate": in_force[0].is_example,
-            "validFrom": None if in_force[1] is None else in_force[1].isoformat(),
-        },
+        "rate": rate,
         "words": {language: {name: texts[name] for name in ("standing", "ourDonation")} for language, texts in TRANSLATIONS.items()},
     }
 
