@@ -17,12 +17,12 @@ export function MethodPage() {
         <h1 className="h-public">{t("impact.howFootprint")}</h1>
         <Disclaimer />
       </section>
-      <div className="stack">
+      <section className="stack">
         <Method />
         <Validation />
         <Anchors />
         <Factors />
-      </div>
+      </section>
     </PublicLayout>
   );
 }
