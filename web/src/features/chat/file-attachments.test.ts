@@ -1,8 +1,17 @@
 import { expect, it } from "vitest";
 import type { UploadedFile } from "@/api/resumable-upload";
 import type { Model } from "@/api/types";
-import { attachedTo, isReadyFor, mostDocuments, takeAttached } from "./file-attachments";
-import { attachKept, detach, stateOf } from "./file-uploads";
+import {
+  attachedTo,
+  isAttached,
+  isReadyFor,
+  mostDocuments,
+  place,
+  placeKept,
+  takeAttached,
+  takeOut,
+} from "./file-attachments";
+import { stateOf } from "./file-uploads";
 
 const file: UploadedFile = {
   id: "1",
@@ -45,16 +54,26 @@ it("sends a scan to models that read PDFs alone", () => {
 });
 
 it("keeps the files of a chat apart, each once and not too many, until they are taken", () => {
-  attachKept("one", [document, { ...document, id: "2" }]);
-  attachKept("one", [document]);
+  placeKept("one", [document, { ...document, id: "2" }]);
+  placeKept("one", [document]);
   expect(attachedTo("one").map(({ id }) => id)).toEqual(["1", "2"]);
   expect(attachedTo("other")).toEqual([]);
-  detach("one", attachedTo("one")[0]?.key ?? "");
-  attachKept(
+  takeOut("one", attachedTo("one")[0]?.key ?? "");
+  placeKept(
     "one",
     Array.from({ length: 20 }, (_, at) => ({ ...document, id: `more-${at}` })),
   );
   expect(attachedTo("one")).toHaveLength(mostDocuments);
   expect(takeAttached("one")[0]).toEqual({ ...document, id: "2" });
   expect(attachedTo("one")).toEqual([]);
+});
+
+it("places what is added at once, before what sends it is loaded, and says what has no room", () => {
+  const files = Array.from({ length: 12 }, (_, at) => new File(["x"], `${at}.txt`));
+  const { placed, refused } = place("full", files);
+  expect(attachedTo("full").map(({ name, phase }) => [name, phase])[0]).toEqual(["0.txt", "sending"]);
+  expect(placed).toHaveLength(mostDocuments);
+  expect(refused.map(({ name }) => name)).toEqual(["10.txt", "11.txt"]);
+  takeOut("full", placed[0]?.key ?? "");
+  expect(placed.slice(0, 2).map(({ key }) => isAttached(key))).toEqual([false, true]);
 });

@@ -6,6 +6,7 @@
 import { request } from "@/api/client";
 import { sessionState, subscribeToSession } from "@/api/session";
 import type { ChatDocument, Model } from "@/api/types";
+import { newId } from "@/lib/ids";
 
 export const mostDocuments = 10;
 /** Of all PDFs that go as they are; what is longer goes as text. */
@@ -28,7 +29,7 @@ export interface FileAttachment {
   readonly document: ChatDocument | null;
 }
 
-export type Refused = { readonly name: string; readonly fault: "count" | "network" };
+export type Refused = { readonly name: string; readonly fault: "count" };
 
 const none: readonly FileAttachment[] = [];
 const lists = new Map<string, readonly FileAttachment[]>();
@@ -90,6 +91,48 @@ export function change(key: string, part: Partial<FileAttachment>): void {
       );
 }
 
+/** A file that stands in the composer and is sent as soon as what sends it is loaded. */
+export interface Placed {
+  readonly key: string;
+  readonly file: File;
+}
+
+/** Whether it still stands in some composer. */
+export function isAttached(key: string): boolean {
+  return [...lists.values()].some((list) => list.some((one) => one.key === key));
+}
+
+/** Puts these into the question at once; those for which there is no room are refused. */
+export function place(
+  chat: string,
+  files: readonly File[],
+): { placed: readonly Placed[]; refused: readonly Refused[] } {
+  const room = Math.max(0, mostDocuments - attachedTo(chat).length);
+  const placed = files.slice(0, room).map((file) => ({ file, key: newId() }));
+  set(chat, [...attachedTo(chat), ...placed.map(({ file, key }) => blank(key, file.name, file.size))]);
+  return { placed, refused: files.slice(room).map(({ name }) => ({ name, fault: "count" })) };
+}
+
+/** Files that the server has already, each once; those that it may still be reading are given back. */
+export function placeKept(chat: string, documents: readonly ChatDocument[]): readonly FileAttachment[] {
+  const there = new Set(attachedTo(chat).map(({ id }) => id));
+  const added = documents.filter(({ id }) => !there.has(id)).map(attachmentOf);
+  set(chat, [...attachedTo(chat), ...added].slice(0, mostDocuments));
+  return added.filter(({ phase }) => phase !== "ready");
+}
+
+/** Takes it out of the question; what is under way ends. A file that is whole stays among one's files. */
+export function takeOut(chat: string, key: string): FileAttachment | undefined {
+  const found = attachedTo(chat).find((one) => one.key === key);
+  stops.get(key)?.abort();
+  stops.delete(key);
+  set(
+    chat,
+    attachedTo(chat).filter((one) => one.key !== key),
+  );
+  return found;
+}
+
 /** Empties the composer and gives what was in it. */
 export function takeAttached(chat: string): readonly ChatDocument[] {
   const taken = attachedTo(chat).flatMap(({ document }) => document ?? []);
@@ -119,3 +162,14 @@ subscribeToSession(() => {
   kept.clear();
   for (const chat of [...lists.keys()]) set(chat, none);
 });
+
+/** A file of an earlier question, or of one that was not sent after all. */
+function attachmentOf(document: ChatDocument): FileAttachment {
+  const isRead = document.textBytes !== null;
+  return {
+    ...blank(newId(), document.name, document.bytes),
+    id: document.id,
+    document,
+    phase: isRead ? "ready" : "checking",
+  };
+}

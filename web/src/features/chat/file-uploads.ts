@@ -3,15 +3,15 @@
 import { request } from "@/api/client";
 import { problemCode } from "@/api/problem";
 import { beginUpload, removeUpload, sendParts, type UploadedFile } from "@/api/resumable-upload";
-import type { ChatDocument } from "@/api/types";
 import { newId } from "@/lib/ids";
 import {
   attachedTo,
   blank,
   change,
   type FileAttachment,
+  isAttached,
   mostDocuments,
-  type Refused,
+  type Placed,
   set,
   stops,
 } from "./file-attachments";
@@ -20,28 +20,18 @@ const POLL_MS = 700;
 /** One after the other: each has the whole line. */
 let line: Promise<void> = Promise.resolve();
 
-/** Uploads these; those for which there is no room in the question are refused. */
-export function attach(chat: string, files: readonly File[]): readonly Refused[] {
-  const room = mostDocuments - attachedTo(chat).length;
-  const begun = files.slice(0, Math.max(0, room)).map((file) => ({ file, key: newId() }));
-  const added = begun.map(
-    ({ file, key }): FileAttachment => ({ ...blank(key, file.name, file.size), phase: "sending" }),
-  );
-  set(chat, [...attachedTo(chat), ...added]);
-  for (const { file, key } of begun) {
-    const stop = new AbortController();
-    stops.set(key, stop);
-    line = line.then(() => send(key, file, stop.signal));
+/** Sends what was placed, one after the other. */
+export function sendPlaced(placed: readonly Placed[]): void {
+  for (const { file, key } of placed) {
+    if (!isAttached(key)) continue;
+    const { signal } = begin(key);
+    line = line.then(() => send(key, file, signal));
   }
-  return files.slice(begun.length).map(({ name }) => ({ name, fault: "count" }));
 }
 
-/** Files that the server has already, each once. */
-export function attachKept(chat: string, documents: readonly ChatDocument[]): void {
-  const there = new Set(attachedTo(chat).map(({ id }) => id));
-  const added = documents.filter(({ id }) => !there.has(id)).map(attachmentOf);
-  set(chat, [...attachedTo(chat), ...added].slice(0, mostDocuments));
-  for (const { key, id, phase } of added) if (phase !== "ready" && id !== null) void follow(key, id, begin(key).signal);
+/** Follows files that the server has and may still be reading. */
+export function followKept(waiting: readonly FileAttachment[]): void {
+  for (const { key, id } of waiting) if (id !== null) void follow(key, id, begin(key).signal);
 }
 
 /** What the server knows of a draft's files; those that are gone are left out. */
@@ -57,25 +47,14 @@ export async function takeUpKept(chat: string, fileIds: readonly string[]): Prom
     if ((phase === "checking" || phase === "reading") && id !== null) void follow(key, id, begin(key).signal);
 }
 
-/** Takes it out of the question. An upload under way ends; a file that is whole stays among one's files. */
-export function detach(chat: string, key: string): void {
-  const found = attachedTo(chat).find((one) => one.key === key);
-  stops.get(key)?.abort();
-  stops.delete(key);
-  set(
-    chat,
-    attachedTo(chat).filter((one) => one.key !== key),
-  );
-  if (found?.phase === "sending" && found.id !== null) void remove(found.id);
-}
-
 function begin(key: string): AbortController {
   const stop = new AbortController();
   stops.set(key, stop);
   return stop;
 }
 
-async function remove(id: string): Promise<void> {
+/** An upload that was taken out before its end leaves nothing at the server. */
+export async function dropUpload(id: string): Promise<void> {
   await removeUpload(id).catch(() => undefined);
 }
 
@@ -127,17 +106,6 @@ export function stateOf(file: UploadedFile): Pick<FileAttachment, "phase" | "rea
   if (textState === "reading") return { name, document, phase: "reading", reason: null };
   if (textState === "ready") return { name, document, phase: "ready", reason: null };
   return { name, document, phase: "failed", reason: file.textError ?? "kind_unknown" };
-}
-
-/** A file of an earlier question, or of one that was not sent after all. */
-function attachmentOf(document: ChatDocument): FileAttachment {
-  const isRead = document.textBytes !== null;
-  return {
-    ...blank(newId(), document.name, document.bytes),
-    id: document.id,
-    document,
-    phase: isRead ? "ready" : "checking",
-  };
 }
 
 function attachmentOfFile(file: UploadedFile): FileAttachment {

@@ -1,6 +1,17 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { ChatDocument } from "@/api/types";
-import { askForKept, attachedTo, type FileAttachment, type Refused, subscribe, takeAttached } from "./file-attachments";
+import {
+  askForKept,
+  attachedTo,
+  change,
+  type FileAttachment,
+  place,
+  placeKept,
+  type Refused,
+  subscribe,
+  takeAttached,
+  takeOut,
+} from "./file-attachments";
 
 const uploads = () => import("./file-uploads");
 
@@ -19,30 +30,36 @@ export interface FileAttachments {
 /** The files of the question that is being written in a chat; `isPrivate` ones are kept on this page alone. */
 export function useFileAttachments(chat: string, isPrivate: boolean): FileAttachments {
   useEffect(() => {
-    void askForKept(chat, isPrivate).then(async (ids) => {
-      if (ids.length > 0) (await uploads()).takeUpKept(chat, ids);
-    });
+    void askForKept(chat, isPrivate)
+      .then(async (ids) => (ids.length > 0 ? (await uploads()).takeUpKept(chat, ids) : undefined))
+      .catch(() => undefined);
   }, [chat, isPrivate]);
   const list = useSyncExternalStore(subscribe, () => attachedTo(chat));
   const [refused, setRefused] = useState<readonly Refused[]>([]);
   const addKept = useCallback(
     (documents: readonly ChatDocument[]) => {
-      if (documents.length > 0) void uploads().then(({ attachKept }) => attachKept(chat, documents));
+      const waiting = placeKept(chat, documents);
+      if (waiting.length > 0) void uploads().then(({ followKept }) => followKept(waiting));
     },
     [chat],
   );
   return {
     list,
     refused,
-    add: (files) =>
-      void uploads().then(
-        ({ attach }) => setRefused(attach(chat, files)),
-        () => setRefused(files.map(({ name }) => ({ name, fault: "network" }))),
-      ),
+    add: (files) => {
+      const { placed, refused: tooMany } = place(chat, files);
+      setRefused(tooMany);
+      const fail = () => {
+        for (const { key } of placed) change(key, { phase: "failed", reason: "network" });
+      };
+      void uploads().then(({ sendPlaced }) => sendPlaced(placed), fail);
+    },
     addKept,
     remove: (key) => {
       setRefused([]);
-      void uploads().then(({ detach }) => detach(chat, key));
+      const found = takeOut(chat, key);
+      const id = found?.phase === "sending" ? found.id : null;
+      if (id !== null) void uploads().then(({ dropUpload }) => dropUpload(id));
     },
     take: () => {
       setRefused([]);

@@ -29,13 +29,7 @@ export function FileChips({ files, models }: FileChipsProps) {
         <p className={`banner banner-warn ${styles["note"]}`} role="alert">
           <CircleAlert className="i" aria-hidden />
           <span className="grow anywhere">
-            {files.refused
-              .map(({ name, fault }) =>
-                fault === "count"
-                  ? t("attach.tooMany", { name, count: mostDocuments })
-                  : `${name}: ${problemText(t, fault)}`,
-              )
-              .join(" ")}
+            {files.refused.map(({ name }) => t("attach.tooMany", { name, count: mostDocuments })).join(" ")}
           </span>
         </p>
       )}
