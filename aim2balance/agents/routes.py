@@ -18,7 +18,7 @@ def agent_routes(agents: Agents) -> APIRouter:
 
     @api.post("", status_code=201, response_model=AgentOut)
     async def add_agent(body: AgentIn, caller: Member) -> Response:
-        made = await agents.add(caller.owner_id, body.name, body.description, body.icon, body.definition())
+        made = await agents.add(caller.owner_id, body.name, body.description, body.icon, body.definition(), body.collections)
         return ExactJSONResponse(agent_json(made), 201)
 
     @api.get("/{agent_id}", response_model=AgentOut)

@@ -39,5 +39,6 @@ def changed(agent: Agent, change: AgentChange, now: datetime) -> Agent:
         description=agent.description if change.description is None else change.description,
         icon=agent.icon if change.icon is None else change.icon,
         definition=definition,
+        collections=agent.collections if change.collections is None else change.collections,
     )
     return agent if after == agent else replace(after, version=agent.version + (definition != before), changed_at=now)

@@ -50,7 +50,7 @@ class AgentParametersIn(APIRequest):
 
 
 class AgentIn(APIRequest):
-    """Only private agents are offered so far; tools, collections and limits come with runs."""
+    """Only private agents are offered so far; tools and limits come with runs."""
 
     name: Name
     model: ModelName
@@ -59,6 +59,7 @@ class AgentIn(APIRequest):
     instructions: Instructions = ""
     parameters: AgentParametersIn | None = None
     starters: Annotated[Starters, Field(default_factory=list)]
+    collections: Annotated[list[UUID], Field(default_factory=list, max_length=100)]
     visibility: Literal["private"] = "private"
 
     def definition(self) -> Definition:
@@ -76,6 +77,7 @@ class AgentPatch(APIRequest):
     instructions: Instructions | None = None
     parameters: AgentParametersIn | None = None
     starters: Starters | None = None
+    collections: Annotated[list[UUID], Field(max_length=100)] | None = None
     visibility: Literal["private"] | None = None
 
     def change(self) -> AgentChange:
@@ -88,6 +90,7 @@ class AgentPatch(APIRequest):
             instructions=told if told is None or told.strip() else "",
             parameters=None if self.parameters is None else self.parameters.settings(),
             starters=None if self.starters is None else tuple(self.starters),
+            collections=None if self.collections is None else tuple(dict.fromkeys(self.collections)),
         )
 
 
@@ -120,7 +123,7 @@ class AgentOut(DefinitionOut):
     name: str
     description: str
     icon: Icon
-    collections: list[UUID] = Field(description="empty: there are none yet")
+    collections: list[UUID] = Field(description="searched for the questions it answers")
     tools: list[str] = Field(description="empty: there are none yet")
     limits: AgentLimitsOut
     visibility: Literal["private"]
@@ -155,7 +158,7 @@ def agent_json(agent: Agent) -> dict[str, Any]:
         "description": agent.description,
         "icon": agent.icon,
         **definition_json(agent.definition),
-        "collections": [],
+        "collections": [str(one) for one in agent.collections],
         "tools": [],
         "limits": {"steps": None, "eur": None, "kgCO2e": None},
         "visibility": "private",

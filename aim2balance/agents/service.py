@@ -1,8 +1,10 @@
 """The agents a person keeps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
+from aim2balance import knowledge
 from aim2balance.agents import queries, rules
 from aim2balance.agents.types import Agent, AgentChange, AgentVersion, Definition
 from aim2balance.kit.clock import Clock
@@ -10,6 +12,7 @@ from aim2balance.kit.db import Connection, Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.principal import OwnerId
+from aim2balance.knowledge.types import Use
 
 MOST_AGENTS = 200
 MOST_VERSIONS = 100
@@ -24,7 +27,8 @@ class Agents:
     async def list_agents(self, owner_id: OwnerId) -> list[Agent]:
         """By name."""
         async with self._db.transaction(owner_id) as tx:
-            return await queries.list_agents(tx, owner_id)
+            used = await knowledge.collections_of_all(tx, owner_id, Use.AGENT)
+            return [replace(agent, collections=tuple(used.get(agent.id, ()))) for agent in await queries.list_agents(tx, owner_id)]
 
     async def get(self, owner_id: OwnerId, agent_id: UUID) -> Agent:
         async with self._db.transaction(owner_id) as tx:
@@ -35,8 +39,10 @@ class Agents:
         async with self._db.transaction(owner_id) as tx:
             return await queries.find_named(tx, owner_id, name)
 
-    async def add(self, owner_id: OwnerId, name: str, description: str, icon: str, definition: Definition) -> Agent:
-        """Raises `Conflict` (too_many_agents, agent_name_taken)."""
+    async def add(
+        self, owner_id: OwnerId, name: str, description: str, icon: str, definition: Definition, collections: Sequence[UUID] = ()
+    ) -> Agent:
+        """Raises `Conflict` (too_many_agents, agent_name_taken), `NotFound` (collection_not_found), `Invalid` (too_many_used)."""
         now = self._clock.now()
         made = Agent(id=new_id(now), name=name, description=description, icon=icon, definition=definition, version=1, changed_at=now)
         async with self._db.transaction(owner_id) as tx:
@@ -46,10 +52,14 @@ class Agents:
             await _check_name(tx, owner_id, made)
             await queries.add_agent(tx, owner_id, made)
             await queries.add_version(tx, owner_id, made, MOST_VERSIONS)
-        return made
+            used = await knowledge.use_collections(tx, owner_id, Use.AGENT, made.id, collections)
+        return replace(made, collections=tuple(used))
 
     async def change(self, owner_id: OwnerId, agent_id: UUID, change: AgentChange) -> Agent:
-        """Chats with it answer as it is from then on. The last 100 versions are kept. Raises `Conflict` (agent_name_taken)."""
+        """Chats with it answer as it is from then on. The last 100 versions are kept.
+
+        Raises `Conflict` (agent_name_taken), `NotFound` (collection_not_found), `Invalid` (too_many_used).
+        """
         async with self._db.transaction(owner_id) as tx:
             await lock(tx, LockKey.AGENTS, owner_id)
             known = await get_agent(tx, owner_id, agent_id)
@@ -59,11 +69,14 @@ class Agents:
                 await queries.change_agent(tx, owner_id, after)
                 if after.version != known.version:
                     await queries.add_version(tx, owner_id, after, MOST_VERSIONS)
+                if after.collections != known.collections:
+                    await knowledge.use_collections(tx, owner_id, Use.AGENT, agent_id, after.collections)
         return after
 
     async def delete(self, owner_id: OwnerId, agent_id: UUID) -> None:
         """Its chats stay and answer without it; its name stays with what was used."""
         async with self._db.transaction(owner_id) as tx:
+            await knowledge.use_collections(tx, owner_id, Use.AGENT, agent_id, ())
             if not await queries.delete_agent(tx, owner_id, agent_id, self._clock.now()):
                 raise _no_agent()
 
@@ -88,7 +101,7 @@ async def get_agent(connection: Connection, owner_id: OwnerId, agent_id: UUID) -
     agent = await queries.find_agent(connection, owner_id, agent_id)
     if agent is None:
         raise _no_agent()
-    return agent
+    return replace(agent, collections=tuple(await knowledge.collections_of(connection, owner_id, Use.AGENT, agent_id)))
 
 
 async def erase(tx: Transaction, owner_id: OwnerId) -> None:

@@ -29,6 +29,8 @@ class Agent:
     version: int
     """Counts the definitions it has had, from 1."""
     changed_at: datetime
+    collections: tuple[UUID, ...] = ()
+    """What is searched for the questions it answers; no part of its versions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class AgentChange:
     parameters: Settings | None = None
     """All parameters at once; its instructions are not looked at."""
     starters: tuple[str, ...] | None = None
+    collections: tuple[UUID, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ from aim2balance.kit.errors import Invalid, unreachable
 from aim2balance.kit.http import ExactJSONResponse, Member, euro_number, public, router, tolerant
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.tokens import TokenUsage
-from aim2balance.knowledge.routes import knowledge_routes
+from aim2balance.knowledge.routes import knowledge_routes, project_collection_routes
 from aim2balance.notices.routes import ROUTERS as NOTICE_ROUTERS
 from aim2balance.payments.routes import ROUTERS as PAYMENT_ROUTERS
 from aim2balance.prompts.routes import preset_routes, prompt_routes
@@ -110,6 +110,7 @@ def make_api(container: Container) -> FastAPI:
     api.include_router(preset_routes(container.presets))
     api.include_router(agent_routes(container.agents))
     api.include_router(knowledge_routes(container.knowledge))
+    api.include_router(project_collection_routes(container.knowledge))
     api.include_router(file_routes(container.chats.files, container.uploads, container.reading))
     api.include_router(picture_routes(container.chats.files.work, most_upload))
     api.include_router(_own_routes(container))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from aim2balance import files, identity, organisations, prompts, usage
+from aim2balance import files, identity, knowledge, organisations, prompts, usage
 from aim2balance.chat import queries, queries_organise, queries_unsent, rules, search, unsent_texts
 from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, Share, Status, UnsentText, Within
 from aim2balance.kit.clock import Clock
@@ -18,6 +18,7 @@ from aim2balance.kit.errors import Conflict, Invalid, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.principal import OwnerId, UserId
 from aim2balance.kit.search_text import is_in
+from aim2balance.knowledge.types import Use
 from aim2balance.organisations.types import Project
 from aim2balance.prompts.types import Settings
 
@@ -96,6 +97,26 @@ class Conversations:
             if not await queries.set_settings(tx, owner_id, conversation_id, kept):
                 raise _no_chat()
         return kept
+
+    async def collections_of(self, owner_id: OwnerId, conversation_id: UUID) -> list[UUID]:
+        """What is searched for its questions, besides what its project and its agent use. Raises `NotFound` (chat_not_found)."""
+        async with self._db.transaction(owner_id) as tx:
+            await self._check(tx, owner_id, conversation_id)
+            return await knowledge.collections_of(tx, owner_id, Use.CHAT, conversation_id)
+
+    async def use_collections(self, owner_id: OwnerId, conversation_id: UUID, collection_ids: Sequence[UUID]) -> list[UUID]:
+        """Search these for its questions from now on, and no others.
+
+        Raises `NotFound` (chat_not_found, collection_not_found), `Invalid` (too_many_used).
+        """
+        async with self._db.transaction(owner_id) as tx:
+            await self._check(tx, owner_id, conversation_id)
+            await knowledge.use_collections(tx, owner_id, Use.CHAT, conversation_id, collection_ids)
+            return await knowledge.collections_of(tx, owner_id, Use.CHAT, conversation_id)
+
+    async def _check(self, tx: Transaction, owner_id: OwnerId, conversation_id: UUID) -> None:
+        if await queries.find_conversation(tx, owner_id, conversation_id) is None:
+            raise _no_chat()
 
     async def delete(self, owner_id: OwnerId, conversation_id: UUID) -> None:
         """Take the chat out of every list, for good after 30 days; a second call is a `NotFound`."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.responses import StreamingResponse
 
+from aim2balance import knowledge
 from aim2balance.chat.generation.events import Event
 from aim2balance.chat.ports import Costs, ProjectBudgets
 from aim2balance.chat.routes_organise import organise_routes
@@ -26,8 +27,8 @@ from aim2balance.chat.schemas import (
     moment_text,
     read_moment,
 )
-from aim2balance.chat.service import Asked, Chats
-from aim2balance.chat.types import Filter
+from aim2balance.chat.service import Chats
+from aim2balance.chat.types import Asked, Filter
 from aim2balance.kit.event_streams import EVENT_STREAM, HeldStream
 from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, Text, gzipped, router
 from aim2balance.kit.ids import new_id
@@ -92,6 +93,17 @@ def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
             {"settings": chat_settings.wire(await chats.set_settings(caller.owner_id, conversation_id, body.settings()))}
         )
 
+    @api.get("/convos/{conversation_id}/collections", response_model=knowledge.UsedOut)
+    async def list_collections(conversation_id: UUID, caller: Member) -> Response:
+        """What is searched for its questions, besides what its project and its agent use."""
+        return ExactJSONResponse({"collectionIds": [str(one) for one in await chats.collections_of(caller.owner_id, conversation_id)]})
+
+    @api.put("/convos/{conversation_id}/collections", response_model=knowledge.UsedOut)
+    async def set_collections(conversation_id: UUID, body: knowledge.UsedIn, caller: Member) -> Response:
+        """All of them, for its questions from now on."""
+        found = await chats.use_collections(caller.owner_id, conversation_id, body.collection_ids)
+        return ExactJSONResponse({"collectionIds": [str(one) for one in found]})
+
     @api.delete("/convos/deleted", status_code=204)
     async def remove_deleted(caller: Member) -> None:
         """For good what was deleted and could still be taken back."""
@@ -129,6 +141,7 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
             files=tuple(body.file_ids),
             settings=body.settings.settings() if body.settings is not None else NOTHING_SET,
             agent_id=body.agent_id,
+            collections=None if body.collection_ids is None else tuple(body.collection_ids),
         )
         return await _followed(chats, caller, lambda: _begun(chats, caller, conversation_id, asked))
 
@@ -143,6 +156,8 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
             files=tuple(body.file_ids),
             settings=body.settings.settings() if body.settings is not None else NOTHING_SET,
             agent_id=body.agent_id,
+            project_id=body.project_id,
+            collections=None if body.collection_ids is None else tuple(body.collection_ids),
         )
         found = await chats.estimate(caller, conversation_id, asked, body.models, body.output)
         return ExactJSONResponse(

@@ -12,9 +12,6 @@ from aim2balance.chat.schemas import (
     FIRST,
     LAST,
     HitPage,
-    ProjectChange,
-    ProjectIn,
-    ProjectOut,
     Rate,
     SharedOut,
     ShareOf,
@@ -23,15 +20,20 @@ from aim2balance.chat.schemas import (
     UnsentFiles,
     UnsentTextIn,
     UnsentTextOut,
-    WholeProject,
     hit_json,
     moment_text,
-    project_budget_json,
-    project_json,
     read_moment,
     share_json,
     shared_json,
     unsent_json,
+)
+from aim2balance.chat.schemas_projects import (
+    ProjectChange,
+    ProjectIn,
+    ProjectOut,
+    WholeProject,
+    project_budget_json,
+    project_json,
 )
 from aim2balance.chat.types import Within
 from aim2balance.kit.errors import Invalid

@@ -11,7 +11,7 @@ import msgspec
 
 from aim2balance.chat.types import Conversation, Message, Role, Status, UnsentText
 from aim2balance.content.messages import ModelMessage
-from aim2balance.content.parts import FilePart, FileReference, ImagePart, ImageReference, Parts, TextPart, text_of
+from aim2balance.content.parts import FilePart, FileReference, ImagePart, ImageReference, Parts, PassageReference, TextPart, text_of
 from aim2balance.content.thoughts import split_thoughts
 from aim2balance.files.rules import newest_that_fit
 from aim2balance.files.types import File
@@ -259,7 +259,7 @@ def first_words(question: str) -> str:
 
 def snapshot(path: Iterable[Message]) -> list[dict[str, Any]]:
     """A branch for strangers: who spoke, what, when, which model, with what footprint, with how many images; none of the images, no ids,
-    no prices, no reasoning, nothing unfinished or empty. Of other files the names.
+    no prices, no reasoning, nothing unfinished or empty. Of other files the names; of passages that are cited, file, page and heading.
     """
     return [
         {
@@ -270,10 +270,16 @@ def snapshot(path: Iterable[Message]) -> list[dict[str, Any]]:
             "impact": _footprint(message),
             "images": len(message.files),
             "files": [file.name for file in message.documents],
+            "sources": [_source(one.title, one.passage) for one in message.cited if one.passage is not None],
         }
         for message in path
         if (message.text.strip() or message.files or message.documents) and message.status is not Status.STREAMING
     ]
+
+
+def _source(file: str | None, place: PassageReference) -> dict[str, Any]:
+    """What a stranger reads of a passage: where it stands, nothing of what it says."""
+    return {"n": place.number, "file": file or "", "page": place.page, "heading": place.heading}
 
 
 def size_of(shown: Iterable[Mapping[str, Any]]) -> int:

@@ -1,25 +1,20 @@
 """The wire shapes of the chat."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AliasChoices, AwareDatetime, Field, model_validator
 
-from aim2balance import usage
+from aim2balance import knowledge, usage
 from aim2balance.chat.types import Changes, Conversation, Hit, Message, Share, Status, UnsentText
 from aim2balance.files import DocumentOut, FileOut
 from aim2balance.files.rules import MOST_FILES, document_json, file_json
 from aim2balance.gateway.types import MessageEstimate
-from aim2balance.identity.types import Window
-from aim2balance.kit.carbon_limit import CO2eLimit
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.errors import DomainError, Invalid
-from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, EstimateRange, Number, SpelledText, Text
-from aim2balance.kit.principal import SpendingLimits
-from aim2balance.organisations.types import Project
+from aim2balance.kit.http import APIModel, APIRequest, EstimateRange, SpelledText, Text
+from aim2balance.knowledge.rules import citation_json
 from aim2balance.prompts import ChatSettingsIn, ChatSettingsOut, Tokens
 from aim2balance.prompts import rules as chat_settings
 
@@ -52,6 +47,8 @@ class Ask(APIRequest):
     """Of the chat that this makes; one that is there keeps its own."""
     agent_id: UUID | None = None
     """Who answers in the chat that this makes, with its own model; one that is there keeps its own."""
+    collection_ids: Annotated[list[UUID], Field(max_length=100)] | None = None
+    """What is searched for the questions of the chat from now on, besides what its project and its agent use."""
 
     @model_validator(mode="after")
     def _says_what(self) -> "Ask":
@@ -79,6 +76,8 @@ class EstimateAsk(APIRequest):
     """Of a chat that is not there yet."""
     agent_id: UUID | None = None
     """Of a chat that is not there yet; what it takes is told of each of `models`."""
+    project_id: UUID | None = None
+    collection_ids: Annotated[list[UUID], Field(max_length=100)] | None = None
 
 
 class Change(APIRequest):
@@ -165,6 +164,7 @@ class MessageOut(APIModel):
     feedback: Literal["up", "down"] | None
     files: list[FileOut] = Field(description="the images of a question")
     documents: list[DocumentOut] = Field(description="its other files, as they were when it was asked")
+    citations: list[knowledge.CitationOut] = Field(description="passages an answer was given, cited by their numbers")
 
 
 class ChatOut(APIModel):
@@ -212,79 +212,6 @@ class SettingsOfChatOut(APIModel):
     settings: ChatSettingsOut | None
 
 
-class ProjectBudget(APIRequest):
-    """Without either limit it is no budget."""
-
-    limit_eur: Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=13, decimal_places=6), BOUNDED] | None = Field(
-        default=None, alias="limitEUR"
-    )
-    limit_kg_co2e: CO2eLimit | None = Field(default=None, alias="limitKgCO2e")
-    window: Window = Window.MONTH
-    hard: bool = True
-
-    def limits(self) -> SpendingLimits | None:
-        return SpendingLimits.parse(self.limit_eur, self.limit_kg_co2e, self.window, is_hard=self.hard)
-
-
-class ProjectFacts(APIRequest):
-    """What is left out stays as it is."""
-
-    description: Annotated[Text, Field(max_length=chat_settings.MOST_PROJECT_TEXT)] | None = None
-    instructions: Annotated[Text, Field(max_length=chat_settings.MOST_TEXT)] | None = None
-    name: Annotated[SpelledText, Field(min_length=1, max_length=200)] | None = None
-    eu_only: bool | None = None
-
-    def changes(self) -> dict[str, Any]:
-        names = {"eu_only": "is_eu_only"}
-        said = {name: getattr(self, name) for name in self.model_fields_set - {"budget"}}
-        return {names.get(name, name): value for name, value in said.items() if value is not None}
-
-
-class ProjectIn(ProjectFacts):
-    name: Annotated[SpelledText, Field(min_length=1, max_length=200)]
-
-
-class ProjectChange(ProjectFacts):
-    name: Annotated[SpelledText, Field(min_length=1, max_length=200)] | None = None
-    budget: ProjectBudget | None = None
-    """Null takes it away."""
-
-
-class ProjectOut(APIModel):
-    id: UUID
-    name: str
-    description: str
-    eu_only: bool = Field(description="what is asked in it is answered in the EU or not at all")
-    created_at: datetime
-    chats: int
-
-
-class ProjectBudgetOut(APIModel):
-    limit_eur: Number | None = Field(alias="limitEUR")
-    limit_micro_eur: int | None
-    limit_kg_co2e: Number | None = Field(alias="limitKgCO2e")
-    hard: bool
-    level: Literal[50, 80, 100] | None
-    window: Window
-    window_start: datetime | None
-    window_end: datetime | None
-    spent_eur: Number = Field(alias="spentEUR")
-    spent_micro_eur: int
-    held_micro_eur: int = Field(description="what open answers may still cost")
-    spent_kg_co2e: float = Field(alias="spentKgCO2e")
-    held_kg_co2e: float = Field(alias="heldKgCO2e")
-
-
-_PROJECT_BUDGET = [field.alias or name for name, field in ProjectBudgetOut.model_fields.items()]
-
-
-class WholeProject(ProjectOut):
-    """A project with what its models are told, and what may be spent in it."""
-
-    instructions: str
-    budget: ProjectBudgetOut | None
-
-
 class TagOut(APIModel):
     name: str
     chats: int
@@ -310,6 +237,15 @@ class SharedImpactOut(APIModel):
     method: str | None
 
 
+class SharedSourceOut(APIModel):
+    """A passage that an answer cites by its number."""
+
+    n: int
+    file: str
+    page: int
+    heading: str
+
+
 class SharedMessageOut(APIModel):
     """The first shares count no images."""
 
@@ -321,6 +257,7 @@ class SharedMessageOut(APIModel):
     impact: SharedImpactOut | None
     images: int = 0
     files: list[str] = Field(default=[], description="names of other files; they are not shown")
+    sources: list[SharedSourceOut] = Field(default_factory=list)
 
 
 class SharedOut(APIModel):
@@ -431,6 +368,7 @@ def message_json(message: Message) -> dict[str, Any]:
         "feedback": message.feedback,
         "files": [file_json(file) for file in message.files],
         "documents": [document_json(file) for file in message.documents],
+        "citations": [citation_json(citation) for citation in message.citations],
     }
 
 
@@ -447,22 +385,6 @@ def estimate_json(model: str, estimate: MessageEstimate | DomainError) -> dict[s
         "contextWindow": None,
         "longestOutput": estimate.longest_output,
     }
-
-
-def project_json(project: Project, chats: int) -> dict[str, Any]:
-    return {
-        "id": str(project.id),
-        "name": project.name,
-        "description": project.description,
-        "euOnly": project.is_eu_only,
-        "createdAt": wire_time(project.created_at),
-        "chats": chats,
-    }
-
-
-def project_budget_json(budget: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Of a budget what is not said of its project anyway."""
-    return None if budget is None else {name: budget[name] for name in _PROJECT_BUDGET}
 
 
 def share_json(share: Share) -> dict[str, Any]:

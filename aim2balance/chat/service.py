@@ -11,7 +11,7 @@ import structlog
 
 from aim2balance import agents, files, identity, organisations, prompts, wallet
 from aim2balance.agents.types import Agent
-from aim2balance.chat import backfill, queries, question_files, rules, search
+from aim2balance.chat import backfill, queries, question_files, question_knowledge, rules, search
 from aim2balance.chat.conversations import Conversations
 from aim2balance.chat.generation import event_log
 from aim2balance.chat.generation import queries as generations
@@ -21,7 +21,7 @@ from aim2balance.chat.generation.writer import AnswerWriter, unless_stopped
 from aim2balance.chat.ports import Instructions, Models, TitleModels, first_words_only, no_instructions
 from aim2balance.chat.question_files import QuestionFiles
 from aim2balance.chat.titles import Titles
-from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.chat.types import Asked, Conversation, Message, Role, Status
 from aim2balance.content.parts import Parts, parts_of
 from aim2balance.gateway.errors import place_of
 from aim2balance.gateway.types import MessageEstimate
@@ -34,33 +34,13 @@ from aim2balance.kit.principal import OwnerId, Principal, UserId
 from aim2balance.kit.schedules import Schedule
 from aim2balance.organisations.types import Project
 from aim2balance.prompts import rules as chat_settings
-from aim2balance.prompts.types import NOTHING_SET, Settings
+from aim2balance.prompts.types import Settings
 
 KEPT_AFTER_END_S = 60.0
 TEMPORARY = timedelta(hours=24)
 REGULAR_WORK_EVERY = timedelta(seconds=30)
 
 _log = structlog.get_logger("chat")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a person asks for. Without `text` it is another answer to the question `parent_id`, or more of the answer `parent_id`.
-
-    `most_output` bounds the answer in tokens; `is_temporary`, `project_id`, `is_eu_only`, `settings` and `agent_id` count for a chat that
-    this makes; `files` go with a new question. In a chat with an agent `model` is that of the agent, whatever is asked.
-    """
-
-    parent_id: UUID | None
-    text: str | None
-    model: str
-    most_output: int | None = None
-    is_temporary: bool = False
-    project_id: UUID | None = None
-    is_eu_only: bool = False
-    files: tuple[UUID, ...] = ()
-    settings: Settings = NOTHING_SET
-    agent_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +62,7 @@ class Stored:
     principal: Principal
     told: str
     settings: Settings
+    collections: list[UUID]
     conversation: Conversation
     is_begun: bool
     path: list[Message]
@@ -169,6 +150,7 @@ class Chats(Conversations):
             if conversation is not None:
                 principal, project = await _within(tx, principal, conversation)
             agent = await _agent_of(tx, owner_id, conversation, asked)
+            collections = await question_knowledge.collections_of(tx, owner_id, conversation, agent, asked)
         if conversation is None and asked.parent_id is not None:
             raise NotFound("There is no such chat.", code="chat_not_found")
         settings = _settings_with(agent, conversation.settings if conversation is not None else asked.settings)
@@ -176,10 +158,11 @@ class Chats(Conversations):
         told = "" if project is None else project.instructions
         wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), settings, told)
         found = await wallet.balance(self._db, principal.payer_id)
+        passages = await question_knowledge.find(self._db, owner_id, collections, path)
         estimates = await self._models.estimate(
             principal=principal,
             models=models,
-            messages=rules.asked_of(path, wishes),
+            messages=question_knowledge.quoted(rules.asked_of(path, wishes), passages, path),
             files=await question_files.contents(self.files, self._documents, owner_id, path, self._models, models),
             limit=chat_settings.limit_of(asked.most_output, settings),
             parameters=chat_settings.parameters_of(settings),
@@ -223,6 +206,7 @@ class Chats(Conversations):
             )
             if conversation is None:
                 raise NotFound("There is no such chat.", code="chat_not_found")
+            collections = await question_knowledge.use(tx, owner_id, conversation, agent, asked)
             principal, project = await _within(tx, principal, conversation)
             principal = replace(principal, agent_id=None if agent is None else agent.id)
             self._models.check_region(principal, model)
@@ -248,6 +232,7 @@ class Chats(Conversations):
             principal=principal,
             told="" if project is None else project.instructions,
             settings=_settings_with(agent, conversation.settings),
+            collections=collections,
             conversation=conversation,
             is_begun=there is None,
             path=path,
@@ -271,12 +256,14 @@ class Chats(Conversations):
         try:
             try:
                 wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), stored.settings, stored.told)
+                passages = await question_knowledge.find(self._db, owner_id, stored.collections, path)
+                writer.citations = question_knowledge.citations_of(passages)
                 asking = self._models.ask(
                     principal=principal,
                     conversation_id=conversation.id,
                     project_id=conversation.project_id,
                     model=model,
-                    messages=rules.asked_of(path, wishes),
+                    messages=question_knowledge.quoted(rules.asked_of(path, wishes), passages, path),
                     files=await question_files.contents(self.files, self._documents, owner_id, path, self._models, [model]),
                     limit=chat_settings.limit_of(asked.most_output, stored.settings),
                     parameters=chat_settings.parameters_of(stored.settings),

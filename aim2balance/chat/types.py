@@ -1,14 +1,17 @@
 """Conversations and the messages in them: a tree, one row per message."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from aim2balance.content.parts import FileReference, Parts, documents_of, images_of, reasoning_of, text_of
+from aim2balance.content.parts import CitationPart, FileReference, Parts, documents_of, images_of, passages_of, reasoning_of, text_of
 from aim2balance.files.types import File
 from aim2balance.prompts.types import NOTHING_SET, Settings
+
+_CITED = re.compile(r"\[(\d{1,2})\]")
 
 
 class Role(StrEnum):
@@ -92,6 +95,17 @@ class Message:
     def documents(self) -> tuple[FileReference, ...]:
         """The files of a question that are no images."""
         return documents_of(self.parts)
+
+    @property
+    def citations(self) -> tuple[CitationPart, ...]:
+        """The passages an answer was given, by their numbers."""
+        return passages_of(self.parts)
+
+    @property
+    def cited(self) -> tuple[CitationPart, ...]:
+        """Those passages that its words name."""
+        named = {int(number) for number in _CITED.findall(self.text)} if self.citations else set[int]()
+        return tuple(one for one in self.citations if one.passage is not None and one.passage.number in named)
 
     @property
     def receipt(self) -> dict[str, Any] | None:
@@ -192,3 +206,25 @@ class Hit:
     """Of an answer its own, of everything else its chat's."""
     snippet: list[tuple[str, bool]]
     """Pieces of the text around the words, each with whether it is one of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a person asks for. Without `text` it is another answer to the question `parent_id`, or more of the answer `parent_id`.
+
+    `most_output` bounds the answer in tokens; `is_temporary`, `project_id`, `is_eu_only`, `settings` and `agent_id` count for a chat that
+    this makes; `files` go with a new question. In a chat with an agent `model` is that of the agent, whatever is asked.
+    """
+
+    parent_id: UUID | None
+    text: str | None
+    model: str
+    most_output: int | None = None
+    is_temporary: bool = False
+    project_id: UUID | None = None
+    is_eu_only: bool = False
+    files: tuple[UUID, ...] = ()
+    settings: Settings = NOTHING_SET
+    agent_id: UUID | None = None
+    collections: tuple[UUID, ...] | None = None
+    """What is searched for its questions from now on; None as before."""

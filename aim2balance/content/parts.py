@@ -80,11 +80,27 @@ class ToolResultPart(_Part, frozen=True, kw_only=True, tag="tool_result"):
     is_error: bool = False
 
 
+class PassageReference(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """A passage that a model was given with a question: the characters `start` to `end` of a page, counted from 1, of a file of its owner.
+    `number` is what the answer cites it by.
+    """
+
+    number: int
+    passage_id: UUID
+    source_id: UUID
+    file_id: UUID
+    page: int
+    start: int
+    end: int
+    heading: str = ""
+
+
 class CitationPart(_Part, frozen=True, kw_only=True, tag="citation"):
-    """Where the text before it comes from."""
+    """Where the text before it comes from. With `passage`: what the answer was given to cite; `title` is the name of its file."""
 
     title: str | None = None
     url: str | None = None
+    passage: PassageReference | None = None
 
 
 class UnknownPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +134,11 @@ def reasoning_of(parts: Iterable[Part]) -> str | None:
     """What was thought before, or between; None without any. A thought that its maker alone can read has no words."""
     thoughts = [part.text for part in parts if isinstance(part, ReasoningPart) and (part.text or part.opaque is None)]
     return "".join(thoughts) if thoughts else None
+
+
+def passages_of(parts: Iterable[Part]) -> tuple[CitationPart, ...]:
+    """The passages an answer was given, by their numbers."""
+    return tuple(part for part in parts if isinstance(part, CitationPart) and part.passage is not None)
 
 
 def images_of(parts: Iterable[Part]) -> tuple[ImageReference, ...]:

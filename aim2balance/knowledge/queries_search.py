@@ -19,33 +19,39 @@ async def plan_anew(tx: Transaction) -> None:
     await tx.execute("SET LOCAL plan_cache_mode = force_custom_plan")
 
 
-async def read_terms(connection: Connection, question: str, most: int = MOST_TERMS) -> list[str]:
-    """The words of a question as tsqueries: of scripts without blanks every two letters are one, as the index has them."""
+async def read_terms(connection: Connection, question: str, most: int = MOST_TERMS) -> list[tuple[str, bool]]:
+    """The words of a question as tsqueries, each with whether it is weak (`SoughtWord`): of scripts without blanks every two letters are
+    one, as the index has them.
+    """
     rows = await connection.fetch(
-        "SELECT query, min(place) AS place FROM ("
+        "SELECT query, min(place) AS place, bool_and(is_weak) AS is_weak FROM ("
         " SELECT place, concat_ws(' | ', nullif(plainto_tsquery('pg_catalog.german', run)::text, ''),"
-        "  nullif(plainto_tsquery('pg_catalog.english', run)::text, ''), quote_literal(lower(run))) AS query"
+        "  nullif(plainto_tsquery('pg_catalog.english', run)::text, ''), quote_literal(lower(run))) AS query,"
+        "  numnode(plainto_tsquery('pg_catalog.german', run)) = 0 OR numnode(plainto_tsquery('pg_catalog.english', run)) = 0 AS is_weak"
         "  FROM search_runs(search_fold($1)) WHERE NOT has_no_blanks AND length(run) BETWEEN 2 AND 100"
         "  AND (numnode(plainto_tsquery('pg_catalog.german', run)) > 0 OR numnode(plainto_tsquery('pg_catalog.english', run)) > 0)"
-        " UNION ALL SELECT place, quote_literal(substr(run, at, 2)) FROM search_runs(search_fold($1)),"
+        " UNION ALL SELECT place, quote_literal(substr(run, at, 2)), false FROM search_runs(search_fold($1)),"
         "  generate_series(1, greatest(length(run) - 1, 1)) AS at WHERE has_no_blanks"
         ") AS found GROUP BY query ORDER BY place LIMIT $2",
         question,
         most,
     )
-    return [row["query"] for row in rows]
+    return [(row["query"], row["is_weak"]) for row in rows]
 
 
-async def count_terms(connection: Connection, collection_ids: Sequence[UUID], queries: Sequence[str], most: int) -> list[SoughtWord]:
+async def count_terms(
+    connection: Connection, collection_ids: Sequence[UUID], words: Sequence[tuple[str, bool]], most: int
+) -> list[SoughtWord]:
     """Each with in how many passages of the collections it is, counted to a bound."""
     rows = await connection.fetch(
         "SELECT query, (SELECT count(*) FROM (SELECT FROM passage_words WHERE words @@ ($2 || ' & (' || query || ')')::tsquery LIMIT $3)"
         " AS few) AS count FROM unnest($1::text[]) WITH ORDINALITY AS one (query, place) ORDER BY place",
-        list(queries),
+        [query for query, _ in words],
         _marked(collection_ids),
         most,
     )
-    return [SoughtWord(query=row["query"], count=row["count"]) for row in rows]
+    weak = dict(words)
+    return [SoughtWord(query=row["query"], count=row["count"], is_weak=weak[row["query"]]) for row in rows]
 
 
 async def find_places(

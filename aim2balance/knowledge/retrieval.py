@@ -14,6 +14,12 @@ from aim2balance.knowledge.types import Passage, PassagePlace
 
 MOST_QUESTION: Final = 4_000
 """Characters of a question that are looked at."""
+MOST_QUOTED: Final = 8
+"""Passages that go with a question."""
+MOST_QUOTED_BYTES: Final = 14_000
+"""Of their texts: some 3,500 tokens, which are paid for with the question."""
+WORTH_QUOTING: Final = 0.3
+"""Of the score of the best one: what says less about the question is not sent along, and not paid for."""
 _LEXEME = re.compile(r"'((?:[^']|'')+)'")
 
 
@@ -31,7 +37,22 @@ async def find_passages(tx: Transaction, owner_id: OwnerId, collection_ids: Sequ
     total = await queries.count_passages(tx, owner_id, own)
     weighed = rules.weighed(terms, total)
     places = await queries_search.find_places(tx, owner_id, own, [term.query for term in sought], weighed, rules.FEW, limit)
-    return await _with_texts(tx, owner_id, places, words)
+    return await _with_texts(tx, owner_id, places, [query for query, is_weak in words if not is_weak] or [query for query, _ in words])
+
+
+async def passages_for(connection: Transaction, owner_id: OwnerId, collection_ids: Sequence[UUID], question: str) -> list[Passage]:
+    """The best passages for a question to a model: not many, and not too long together."""
+    found = await find_passages(connection, owner_id, collection_ids, question, MOST_QUOTED) if collection_ids else []
+    kept: list[Passage] = []
+    room = MOST_QUOTED_BYTES
+    for passage in found:
+        if passage.place.score < WORTH_QUOTING * found[0].place.score:
+            break
+        room -= len(passage.text.encode())
+        if room < 0:
+            break
+        kept.append(passage)
+    return kept
 
 
 async def _with_texts(tx: Transaction, owner_id: OwnerId, places: Sequence[PassagePlace], words: Sequence[str]) -> list[Passage]:

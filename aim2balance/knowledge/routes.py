@@ -16,6 +16,8 @@ from aim2balance.knowledge.schemas import (
     ReadingEstimateOut,
     SourceIn,
     SourceOut,
+    UsedIn,
+    UsedOut,
     collection_json,
     estimate_json,
     passage_json,
@@ -88,5 +90,22 @@ def knowledge_routes(knowledge: Knowledge) -> APIRouter:
     async def remove_source(collection_id: UUID, source_id: UUID, caller: Member) -> None:
         """Take it out, with its passages; the file stays."""
         await knowledge.remove_source(caller.owner_id, collection_id, source_id)
+
+    return api
+
+
+def project_collection_routes(knowledge: Knowledge) -> APIRouter:
+    """What is searched for every question in a project."""
+    api = router("/api/projects/{project_id}/collections", "knowledge")
+
+    @api.get("", response_model=UsedOut)
+    async def list_used(project_id: UUID, caller: Member) -> Response:
+        found = await knowledge.collections_of_project(caller.owner_id, project_id)
+        return ExactJSONResponse({"collectionIds": [str(one) for one in found]})
+
+    @api.put("", response_model=UsedOut)
+    async def set_used(project_id: UUID, body: UsedIn, caller: Member) -> Response:
+        found = await knowledge.use_in_project(caller.owner_id, project_id, body.collection_ids)
+        return ExactJSONResponse({"collectionIds": [str(one) for one in found]})
 
     return api

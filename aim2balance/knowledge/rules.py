@@ -3,9 +3,10 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+from aim2balance.content.parts import CitationPart
 from aim2balance.knowledge.types import Cut, SoughtWord
 
 AIM: Final = 1_200
@@ -18,6 +19,8 @@ FEW: Final = 1_000
 """So many passages are looked at one by one."""
 COUNTED: Final = 10_000
 """Of a word in more passages it is not counted how many: a tenth of all, if that is more."""
+WEAK: Final = 0.2
+"""Of its weight a word has that says nothing in one of the languages."""
 TELLS_LITTLE: Final = 0.3
 """Words of less weight, which stand in three passages of four, are looked at only where there are no others."""
 _NUMBERED = re.compile(
@@ -126,7 +129,7 @@ def weight(term: SoughtWord, passages: int) -> float:
     count = min(term.count, passages)
     if term.count >= COUNTED:
         count = max(count, passages // 10)
-    return math.log(1 + (passages - count + 0.5) / (count + 0.5))
+    return (WEAK if term.is_weak else 1) * math.log(1 + (passages - count + 0.5) / (count + 0.5))
 
 
 def weighed(terms: Sequence[SoughtWord], passages: int) -> list[tuple[str, float]]:
@@ -139,7 +142,8 @@ def sought_by(terms: Sequence[SoughtWord]) -> list[SoughtWord]:
     """The words whose passages are looked at: the rarest, together in not too many of them; at least the rarest one."""
     chosen: list[SoughtWord] = []
     together = 0
-    for term in sorted((term for term in terms if term.count), key=lambda one: one.count):
+    there = [term for term in terms if term.count]
+    for term in sorted([term for term in there if not term.is_weak] or there, key=lambda one: one.count):
         together += term.count
         if chosen and together > FEW:
             break
@@ -150,3 +154,21 @@ def sought_by(terms: Sequence[SoughtWord]) -> list[SoughtWord]:
 def mark(collection_id: UUID) -> str:
     """What every passage of a collection bears among its words, and no text can hold: the index looks at no other collection's."""
     return f"passage of {collection_id}"
+
+
+def citation_json(citation: CitationPart) -> dict[str, Any]:
+    """As events and messages tell it."""
+    place = citation.passage
+    if place is None:
+        return {}
+    return {
+        "n": place.number,
+        "passageId": str(place.passage_id),
+        "sourceId": str(place.source_id),
+        "fileId": str(place.file_id),
+        "file": citation.title or "",
+        "page": place.page,
+        "start": place.start,
+        "end": place.end,
+        "heading": place.heading,
+    }

@@ -102,6 +102,30 @@ class PassageOut(APIModel):
     score: float = Field(description="only to be compared within one search")
 
 
+class CitationOut(APIModel):
+    """A passage that an answer was given, and cites by its number where it rests on it."""
+
+    n: int
+    passage_id: UUID
+    source_id: UUID
+    file_id: UUID
+    file: str = Field(description="its name")
+    page: int = Field(description="counted from 1")
+    start: int = Field(description="where it begins in the text of the page (`/api/files/{id}/text?page=`), in characters")
+    end: int
+    heading: str
+
+
+class UsedIn(APIRequest):
+    """The collections that are searched; those left out are not any more."""
+
+    collection_ids: Annotated[list[UUID], Field(max_length=100)]
+
+
+class UsedOut(APIModel):
+    collection_ids: list[UUID] = Field(description="by name")
+
+
 class PassagesOut(APIModel):
     """The best first."""
 

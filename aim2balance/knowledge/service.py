@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from aim2balance import files
+from aim2balance import files, organisations
 from aim2balance.files.types import UploadState
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
@@ -14,7 +14,8 @@ from aim2balance.kit.principal import OwnerId
 from aim2balance.knowledge import queries, rules
 from aim2balance.knowledge.ingestion import Ingestion, ingest_later, is_on_its_way
 from aim2balance.knowledge.retrieval import find_passages
-from aim2balance.knowledge.types import Collection, KnowledgeSource, Passage, ReadingEstimate
+from aim2balance.knowledge.types import Collection, KnowledgeSource, Passage, ReadingEstimate, Use
+from aim2balance.knowledge.uses import collections_of, use_collections
 
 MOST_COLLECTIONS = 100
 MOST_SOURCES = 1_000
@@ -155,6 +156,19 @@ class Knowledge:
         async with self._db.transaction(owner_id) as tx:
             await _get(tx, owner_id, collection_id)
             return await find_passages(tx, owner_id, [collection_id], question, min(limit, MOST_FOUND))
+
+    async def collections_of_project(self, owner_id: OwnerId, project_id: UUID) -> list[UUID]:
+        """What is searched for every question in it. Raises `NotFound` (project_not_found)."""
+        async with self._db.transaction(owner_id) as tx:
+            await organisations.check_project(tx, owner_id, project_id)
+            return await collections_of(tx, owner_id, Use.PROJECT, project_id)
+
+    async def use_in_project(self, owner_id: OwnerId, project_id: UUID, collection_ids: Sequence[UUID]) -> list[UUID]:
+        """Search these, and no others. Raises `NotFound` (project_not_found, collection_not_found), `Invalid` (too_many_used)."""
+        async with self._db.transaction(owner_id) as tx:
+            await organisations.check_project(tx, owner_id, project_id)
+            await use_collections(tx, owner_id, Use.PROJECT, project_id, collection_ids)
+            return await collections_of(tx, owner_id, Use.PROJECT, project_id)
 
 
 async def erase(tx: Transaction, owner_id: OwnerId) -> None:

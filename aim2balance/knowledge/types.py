@@ -21,6 +21,14 @@ class Collection:
     changed_at: datetime
 
 
+class Use(StrEnum):
+    """What a collection is searched for."""
+
+    CHAT = "chat"
+    PROJECT = "project"
+    AGENT = "agent"
+
+
 class SourceState(StrEnum):
     """Where a file is on its way into a collection."""
 
@@ -103,3 +111,5 @@ class SoughtWord:
     query: str
     """A tsquery."""
     count: int
+    is_weak: bool = False
+    """A word of German or English that says nothing by itself there ("die"), and may in the other."""

@@ -54,6 +54,7 @@ def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: 
                 for start in range(0, len(thought), 20_000)
             ]
         parts += pages.parts(message.text) if is_answer else pages.plain(message.text)
+        parts += [line(source, small) for source in reader.sources(message)]
     if shown.is_missing:
         parts += [Spacer(1, 4 * mm), Paragraph(reader.word("missing"), small)]
     marks = f"ai-generated: true; digital-source-type: {DIGITAL_SOURCE_TYPE}"

@@ -20,6 +20,8 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "missing": "\u25a1: a character this file's fonts do not have. The Markdown export has them all.",
         "image": "Image",
         "file": "File",
+        "sources": "Sources",
+        "page": "p.",
         "preset": "Preset",
         "adjusted": "adjusted",
         "temperature": "Temperature",
@@ -37,6 +39,8 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "missing": "\u25a1: ein Zeichen, das die Schriften dieser Datei nicht haben. Als Markdown sind alle da.",
         "image": "Bild",
         "file": "Datei",
+        "sources": "Quellen",
+        "page": "S.",
         "preset": "Voreinstellung",
         "adjusted": "angepasst",
         "temperature": "Temperatur",
@@ -79,6 +83,14 @@ class Reader:
     def files(self, message: Message) -> list[str]:
         """A line for each other file of a question."""
         return [f"[{self.word('file')}: {file.name}]" for file in message.documents]
+
+    def sources(self, message: Message) -> list[str]:
+        """The passages an answer cites, as "[2] Lease.pdf, p. 4, § 7"."""
+        cited = [(one.title or "", one.passage) for one in message.cited if one.passage is not None]
+        return [
+            f"[{place.number}] {file}, {self.word('page')} {place.page}" + (f", {place.heading}" if place.heading else "")
+            for file, place in cited
+        ]
 
     def images(self, message: Message) -> list[str]:
         """A line for each image of a question: the images themselves stay where they are."""

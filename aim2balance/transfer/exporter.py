@@ -48,6 +48,7 @@ def markdown(conversation: Conversation, messages: list[Message], leaf: UUID | N
             *_thoughts(message, reader),
             message.text,
             "",
+            *_sources(message, reader),
         ]
     return "\n".join(lines)
 
@@ -57,6 +58,11 @@ def _thoughts(message: Message, reader: Reader) -> list[str]:
     if not message.reasoning:
         return []
     return [f"> **{reader.word('thoughts')}**", ">", *(f"> {line}".rstrip() for line in message.reasoning.splitlines()), ""]
+
+
+def _sources(message: Message, reader: Reader) -> list[str]:
+    sources = reader.sources(message)
+    return [f"**{reader.word('sources')}**", "", *(f"- {line}" for line in sources), ""] if sources else []
 
 
 def whole(conversation: Conversation, messages: list[Message]) -> bytes:

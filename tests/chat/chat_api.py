@@ -11,7 +11,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.pdf_work import open_pdf_work
 from aim2balance.kit.schedules import run_once
-from aim2balance.knowledge.routes import knowledge_routes
+from aim2balance.knowledge.routes import knowledge_routes, project_collection_routes
 from aim2balance.prompts.routes import preset_routes, prompt_routes
 from aim2balance.transfer.routes import transfer_routes
 from tests.api_client import ROOT, Api
@@ -27,7 +27,7 @@ def chat_api(db: Database, chats: chat.Chats, clock: Clock, uploads: files.Uploa
     uploads = uploads or open_uploads(db, chats, clock)
     reading = files.Reading(db, chats.files.stored)
     kept, presets = prompts.Prompts(db, clock), prompts.Presets(db, clock)
-    helpers = agents.Agents(db, clock)
+    helpers, library = agents.Agents(db, clock), knowledge.Knowledge(db, clock)
     imports, pdf_work = transfer.Imports(db, clock), open_pdf_work()
     api = Api(
         db,
@@ -37,7 +37,8 @@ def chat_api(db: Database, chats: chat.Chats, clock: Clock, uploads: files.Uploa
             prompt_routes(kept),
             preset_routes(presets),
             agent_routes(helpers),
-            knowledge_routes(knowledge.Knowledge(db, clock)),
+            knowledge_routes(library),
+            project_collection_routes(library),
             file_routes(chats.files, uploads, reading),
         ],
     )

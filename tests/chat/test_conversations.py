@@ -160,7 +160,7 @@ async def test_a_share_is_frozen_revocable_and_says_nothing_of_its_owner(api, sh
             assert answer.headers["x-robots-tag"] == "noindex"
             assert [message["text"] for message in seen["messages"]] == ["Why?", "So."]
             assert set(seen) == {"title", "createdAt", "messages"}
-            assert set(seen["messages"][0]) == {"role", "text", "model", "createdAt", "impact", "images", "aiGenerated"}
+            assert set(seen["messages"][0]) == {"role", "text", "model", "createdAt", "impact", "images", "files", "sources", "aiGenerated"}
             assert (await stranger.get("/api/shared/nonsense")).json()["code"] == "share_not_found"
             await client.delete(f"/api/convos/{chat_id}")
             assert (await stranger.get(f"/api/shared/{share['token']}")).status_code == 404

@@ -70,7 +70,7 @@ async def test_ask_read_list_rename_delete(api, shop):
         }  # fmt: skip
         assert set(read["messages"][0]) == {
             "id", "parentId", "role", "text", "reasoning", "model", "provider", "status", "errorCode", "errorFacts", "createdAt",
-            "receipt", "feedback", "files",
+            "receipt", "feedback", "files", "documents", "citations",
         }  # fmt: skip
         assert read["headId"] == read["messages"][1]["id"]
         receipt = next(data["receipt"] for _, name, data in events if name == "receipt")

@@ -3,13 +3,10 @@
 import pytest
 
 from aim2balance import files, knowledge
-from aim2balance.files.routes import file_routes
 from aim2balance.kit.clock import Clock, FixedClock
 from aim2balance.kit.jobs import Worker
 from aim2balance.knowledge import ingestion
-from aim2balance.knowledge.routes import knowledge_routes
-from tests.api_client import Api
-from tests.chat.chat_api import erase_all, open_uploads
+from tests.chat.chat_api import chat_api, erase_all, open_uploads
 from tests.chat.test_routes import member
 from tests.files.test_uploads import begin, send
 
@@ -35,8 +32,8 @@ class Library:
         self.uploads = open_uploads(shop.db, chats, shop.clock)
         self.reading = files.Reading(shop.db, chats.files.stored)
         self.knowledge = knowledge.Knowledge(shop.db, shop.clock)
-        self.api = Api(shop.db, [file_routes(chats.files, self.uploads, self.reading), knowledge_routes(self.knowledge)])
-        self.api.workers += [chats.files, self.reading]
+        self.api = chat_api(shop.db, chats, shop.clock, self.uploads)
+        self.api.workers.append(self.reading)
 
     async def work(self):
         return await self.worker().run_due()

@@ -91,6 +91,10 @@ def test_the_rarest_words_are_looked_for_together_in_not_too_many_passages():
     assert [term.count for term in rules.sought_by(terms)] == [10, 90, 900]
     assert [term.count for term in rules.sought_by(terms[:1])] == [4_000]
     assert rules.sought_by([]) == []
+    weak = SoughtWord(query="'die'", count=2, is_weak=True)
+    assert rules.sought_by([weak, terms[0]]) == [terms[0]]
+    assert rules.sought_by([weak]) == [weak]
+    assert 0 < rules.weight(weak, 100) < rules.weight(SoughtWord(query="'rent'", count=2), 100)
 
 
 def test_words_that_stand_nearly_everywhere_count_only_where_there_are_no_others():

@@ -54,7 +54,7 @@ ADDED: dict[str, frozenset[str]] = {
     "convos": frozenset({"kWh"}),
     "donations": frozenset({"rate"}),
     "keys": frozenset({"projectId", "limitKgCO2e", "hard"}),
-    "messages": frozenset({"euOnly", "chosenModel", "agentId", "measured", "documents"}),
+    "messages": frozenset({"euOnly", "chosenModel", "agentId", "measured", "documents", "citations"}),
     "projects": frozenset({"description", "euOnly"}),
     "balance": frozenset({"nextRefill"}),
     "receipts": frozenset({"overrunMicroEur", "overrunEUR", "requestType", "conversationId", "carbonIntensity", "measured", "parts"}),

@@ -23,6 +23,7 @@ _ENGLISH = re.compile(
 _FILE = re.compile(r'<file name="([^"\n]{1,300})" pages="([0-9]{1,6})">\n')
 _QUESTION = re.compile(r"(?:Question|Frage|User):", re.IGNORECASE)
 _ANSWER = re.compile(r"^[ \t]{0,20}(?:Answer|Antwort|Assistant):", re.IGNORECASE | re.MULTILINE)
+_PASSAGE = re.compile(r'<passage-\w{1,64} number="1"[^>]{0,500}>\n(?P<text>[^\n]{1,400}(?:\n(?!</passage-)[^\n]{1,400})?)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def reply(prompt: str) -> str:
     """The answer to the last words of the user, Markdown in English or German."""
     if (title := title_of(prompt)) is not None:
         return title
+    if passage := _PASSAGE.search(prompt):
+        return _passage_report(language_of(prompt.rpartition("\n\n")[2]), passage["text"])
     if _FILE.search(prompt) is not None:
         return files_report(prompt)
     language = language_of(prompt)
@@ -49,6 +52,13 @@ def reply(prompt: str) -> str:
         if kind.words.search(prompt):
             return kind.answer(language, prompt)
     return _echo(language, prompt)
+
+
+def _passage_report(language: Language, passage: str) -> str:
+    """The answer to a question that came with passages: the beginning of the first, cited."""
+    if language == "de":
+        return f"Ich bin ein Skript und keine KI. Die beste Stelle in Ihren Dateien beginnt so: {_one_line(passage)} [1]"
+    return f"I am a script, not an AI. The best passage in your files begins like this: {_one_line(passage)} [1]"
 
 
 def tool_report(prompt: str, result: str) -> str:

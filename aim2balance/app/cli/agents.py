@@ -66,7 +66,7 @@ def run_agent(
 async def _ask(container: Any, email: str, name: str, question: str, *, is_shown: bool) -> dict[str, Any]:
     """Raises `Conflict` (account_suspended), `NotFound` (agent_not_found), and what the answer failed with."""
     from aim2balance import identity, organisations
-    from aim2balance.chat.service import Asked
+    from aim2balance.chat.types import Asked
 
     user = await identity.get_user_by_email(container.db, email)
     if user.suspended_at is not None:

@@ -12,11 +12,12 @@ from aim2balance.chat.generation.events import Generation
 from aim2balance.chat.ports import Answering, Finished
 from aim2balance.chat.types import Message, Status
 from aim2balance.content.events import PartExtended, PartsCollector, PartStarted
-from aim2balance.content.parts import ReasoningPart, TextPart, storable_parts
+from aim2balance.content.parts import CitationPart, ReasoningPart, TextPart, storable_parts
 from aim2balance.content.thoughts import with_thoughts_apart
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError, Unavailable
 from aim2balance.kit.principal import OwnerId
+from aim2balance.knowledge import rules as knowledge_rules
 
 KEEP_TRIES = 20
 KEEP_AGAIN_S = 1.0
@@ -46,6 +47,8 @@ class AnswerWriter:
     def __init__(self, db: Database, owner_id: OwnerId, answer: Message, generation: Generation, told: Sequence[Message]) -> None:
         self.answer = answer
         self.is_begun = False
+        self.citations: Sequence[CitationPart] = ()
+        """What the model is given to cite; kept behind what it says."""
         self._told = told
         self._db = db
         self._owner_id = owner_id
@@ -60,6 +63,8 @@ class AnswerWriter:
         self.is_begun = True
         for one in self._told:
             self._generation.emit("message", id=str(one.id), role=one.role, parentId=one.parent_id and str(one.parent_id))
+        for citation in self.citations:
+            self._generation.emit("citation", **knowledge_rules.citation_json(citation))
 
     def refuse(self, refusal: DomainError) -> None:
         """It will not be asked, and nothing of it is kept."""
@@ -125,7 +130,9 @@ class AnswerWriter:
     async def keep(self) -> None:
         """Write the final state of the answer. A database that is away is waited for; raises `Unavailable` when that takes too long."""
         status = Status.FAILED if self.answer.status is Status.STREAMING else self.answer.status
-        final = self.answer = replace(self.answer, parts=storable_parts(with_thoughts_apart(self._collected.parts)), status=status)
+        final = self.answer = replace(
+            self.answer, parts=storable_parts([*with_thoughts_apart(self._collected.parts), *self.citations]), status=status
+        )
         for last in range(KEEP_TRIES, 0, -1):
             try:
                 async with self._db.transaction(self._owner_id) as tx:

@@ -27,8 +27,9 @@ export interface components {
             /** @description the moment from which it can be closed */
             readonly nextMonthEnds: string | null;
         };
-        /** @description Only private agents are offered so far; tools, collections and limits come with runs. */
+        /** @description Only private agents are offered so far; tools and limits come with runs. */
         readonly AgentIn: {
+            readonly collections?: readonly string[];
             /** @default  */
             readonly description?: string;
             /**
@@ -57,7 +58,7 @@ export interface components {
         readonly AgentOut: {
             /** Format: date-time */
             readonly changedAt: string;
-            /** @description empty: there are none yet */
+            /** @description searched for the questions it answers */
             readonly collections: readonly string[];
             readonly description: string;
             /** @enum {string} */
@@ -94,6 +95,7 @@ export interface components {
         };
         /** @description What is left out stays as it is; `parameters` are taken all at once. */
         readonly AgentPatch: {
+            readonly collections?: readonly string[] | null;
             readonly description?: string | null;
             readonly icon?: ("bot" | "pen" | "languages" | "scale" | "search" | "calculator" | "book" | "code" | "leaf" | "mail") | null;
             readonly instructions?: string | null;
@@ -204,6 +206,7 @@ export interface components {
         /** @description Without a text and files: another answer to the question `parentId` (regenerate), or more of the answer `parentId` (continue). */
         readonly Ask: {
             readonly agentId?: string | null;
+            readonly collectionIds?: readonly string[] | null;
             /** @default false */
             readonly euOnly?: boolean;
             readonly fileIds?: readonly string[];
@@ -558,6 +561,24 @@ export interface components {
             readonly consentToStart?: boolean;
             readonly consentVersion?: string | null;
             readonly returnTo?: string | null;
+        };
+        /** @description A passage that an answer was given, and cites by its number where it rests on it. */
+        readonly CitationOut: {
+            readonly end: number;
+            /** @description its name */
+            readonly file: string;
+            /** Format: uuid */
+            readonly fileId: string;
+            readonly heading: string;
+            readonly n: number;
+            /** @description counted from 1 */
+            readonly page: number;
+            /** Format: uuid */
+            readonly passageId: string;
+            /** Format: uuid */
+            readonly sourceId: string;
+            /** @description where it begins in the text of the page (`/api/files/{id}/text?page=`), in characters */
+            readonly start: number;
         };
         readonly CloseIn: {
             /** @default false */
@@ -957,6 +978,7 @@ export interface components {
         /** @description A message before it is sent, or with `parentId` and without a text another answer to that question; and whom it might go to. */
         readonly EstimateAsk: {
             readonly agentId?: string | null;
+            readonly collectionIds?: readonly string[] | null;
             readonly fileIds?: readonly string[];
             readonly maxOutput?: number | null;
             readonly models: readonly string[];
@@ -966,6 +988,7 @@ export interface components {
              */
             readonly output?: number;
             readonly parentId?: string | null;
+            readonly projectId?: string | null;
             readonly settings?: components["schemas"]["ChatSettingsIn"] | null;
             readonly text?: string | null;
         };
@@ -1460,6 +1483,8 @@ export interface components {
             readonly models: readonly components["schemas"]["ModelEstimateOut"][];
         };
         readonly MessageOut: {
+            /** @description passages an answer was given, cited by their numbers */
+            readonly citations: readonly components["schemas"]["CitationOut"][];
             /** Format: date-time */
             readonly createdAt: string;
             /** @description its other files, as they were when it was asked */
@@ -2558,6 +2583,7 @@ export interface components {
             readonly model: string | null;
             /** @enum {string} */
             readonly role: "user" | "assistant";
+            readonly sources?: readonly components["schemas"]["SharedSourceOut"][];
             readonly text: string;
         };
         /** @description For anybody who has the link. */
@@ -2566,6 +2592,13 @@ export interface components {
             readonly createdAt: string;
             readonly messages: readonly components["schemas"]["SharedMessageOut"][];
             readonly title: string;
+        };
+        /** @description A passage that an answer cites by its number. */
+        readonly SharedSourceOut: {
+            readonly file: string;
+            readonly heading: string;
+            readonly n: number;
+            readonly page: number;
         };
         readonly SharesIn: {
             readonly margin?: number | string | null;
@@ -3019,6 +3052,14 @@ export interface components {
         };
         readonly UrlOut: {
             readonly url: string;
+        };
+        /** @description The collections that are searched; those left out are not any more. */
+        readonly UsedIn: {
+            readonly collectionIds: readonly string[];
+        };
+        readonly UsedOut: {
+            /** @description by name */
+            readonly collectionIds: readonly string[];
         };
         readonly UserOut: {
             /** Format: date-time */

@@ -22,7 +22,7 @@ export type MessageEstimate = Schemas["MessageEstimateOut"];
 export type ConversationSummary = Schemas["ConversationOut"];
 export type ConversationPage = Schemas["ConversationPage"];
 /** As the server tells it; what the page makes itself while an answer is being written knows less. */
-export type Message = Partially<Schemas["MessageOut"], "errorFacts" | "feedback" | "files" | "documents">;
+export type Message = Partially<Schemas["MessageOut"], "errorFacts" | "feedback" | "files" | "documents" | "citations">;
 export type Conversation = Pick<Schemas["ChatOut"], "conversationId" | "title" | "headId"> &
   Partial<
     Pick<Schemas["ChatOut"], "temporaryUntil" | "settings" | "euOnly" | "projectId" | "chosenModel" | "agentId">
@@ -53,6 +53,8 @@ export type AgentVersion = Schemas["AgentVersionOut"];
 export type Collection = Schemas["CollectionOut"];
 /** A file in a collection. */
 export type Source = Schemas["SourceOut"];
+/** A passage an answer was given. */
+export type Citation = Schemas["CitationOut"];
 export type Passage = Schemas["PassageOut"];
 export type Preset = Schemas["PresetOut"];
 export type PresetWish = Required<Schemas["PresetIn"]>;

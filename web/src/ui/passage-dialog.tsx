@@ -1,4 +1,4 @@
-import { type QueryKey, type UseQueryOptions, useQuery } from "@tanstack/react-query";
+import { type UseQueryOptions, useQuery } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,9 +14,9 @@ interface FilePage {
   readonly text: string;
 }
 
-interface PassageDialogProps<Key extends QueryKey> {
+interface PassageDialogProps {
   /** How a page is asked for; null where the file is gone. */
-  readonly pageQuery: (page: number) => UseQueryOptions<FilePage | null, Error, FilePage | null, Key>;
+  readonly pageQuery: (page: number) => UseQueryOptions<FilePage | null, Error, FilePage | null, (string | number)[]>;
   readonly name: string;
   /** The page of the passage, from 1. */
   readonly page: number;
@@ -26,13 +26,7 @@ interface PassageDialogProps<Key extends QueryKey> {
 }
 
 /** The text of a file's page with a passage marked, and the pages around it. */
-export function PassageDialog<Key extends QueryKey>({
-  pageQuery,
-  name,
-  page,
-  marked,
-  onClose,
-}: PassageDialogProps<Key>) {
+export function PassageDialog({ pageQuery, name, page, marked, onClose }: PassageDialogProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [shown, setShown] = useState(page);

@@ -20,6 +20,7 @@ import styles from "./builder.module.css";
 import { BuilderFields, Part } from "./builder-fields";
 import { DeleteAgent } from "./delete-agent";
 import { agentForm, textsOf, wishOf } from "./form";
+import { AgentKnowledge } from "./knowledge";
 import { useSaveAgent } from "./queries";
 import { Versions } from "./versions";
 
@@ -121,6 +122,7 @@ function Bench({ agent, models, firstModel, headerStart, onNewChat, onMade, onGo
           </FormProvider>
           {agent === null ? null : (
             <>
+              <AgentKnowledge agent={agent} />
               <Part id="api" title={t("agents.api")} hint={t("agents.apiHint")}>
                 <p className={styles["modelName"]}>
                   <code dir="auto">{`agent:${agent.name}`}</code>

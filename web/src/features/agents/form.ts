@@ -59,6 +59,15 @@ export function wishOf({ icon, temperature, topP, maxOutput, reasoningEffort, ..
 
 /** Everything about an agent that another one may have too. */
 export function copyOf(agent: Agent, name: string): AgentWish {
-  const { description, icon, instructions, model, parameters, starters } = agent;
-  return { name, description, icon, instructions, model, parameters, starters: [...starters] };
+  const { description, icon, instructions, model, parameters, starters, collections } = agent;
+  return {
+    name,
+    description,
+    icon,
+    instructions,
+    model,
+    parameters,
+    starters: [...starters],
+    collections: [...collections],
+  };
 }

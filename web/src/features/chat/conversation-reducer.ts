@@ -62,6 +62,11 @@ export function reduce(state: Answering, event: ChatEvent): Answering {
       return answered(state, (answer) => ({ ...answer, text: answer.text + event.text }));
     case "reasoning":
       return answered(state, (answer) => ({ ...answer, reasoning: (answer.reasoning ?? "") + event.text }));
+    case "citation":
+      return answered(state, (answer) => ({
+        ...answer,
+        citations: [...(answer.citations ?? []).filter(({ n }) => n !== event.citation.n), event.citation],
+      }));
     case "receipt":
       return answered(state, (answer) => ({
         ...answer,

@@ -31,6 +31,7 @@ import { useChat } from "./use-chat";
 import { useCompare } from "./use-compare";
 import { useEUOnly } from "./use-eu-only";
 import { useFileEstimate } from "./use-file-estimate";
+import { useKnowledge } from "./use-knowledge";
 import { useModels } from "./use-models";
 import { useProject } from "./use-project";
 import { useRefusal } from "./use-refusal";
@@ -47,6 +48,9 @@ const InsufficientBalance = lazy(async () => ({
   default: (await import("./components/insufficient-balance")).InsufficientBalance,
 }));
 const ModelPicker = lazy(async () => ({ default: (await import("./components/model-picker")).ModelPicker }));
+const KnowledgeButton = lazy(async () => ({
+  default: (await import("./components/knowledge-button")).KnowledgeButton,
+}));
 const ReceiptPanel = lazy(async () => ({ default: (await import("./components/receipt-panel")).ReceiptPanel }));
 
 /** For what a model is chosen: to write with, to compare with, or to answer again instead of the one that wrote this. */
@@ -104,6 +108,7 @@ export function ChatPage(props: ChatPageProps) {
   const project = useProject(chat, { projectId, onLeaveNew: onLeaveProject, onFailed: refusing.refuse });
   const models = useModels(chat, first?.model ?? null, eu.isOn, agent.now?.model ?? null);
   const settings = useSettings(chat, first, models.goOnWith);
+  const knowledge = useKnowledge(chat, project.id, agent.now, refusing.refuse);
   // An agent answers with its own model.
   const isGiven = agent.now !== null;
   const pickModel = () => setPicking(isGiven ? null : "model");
@@ -118,6 +123,7 @@ export function ChatPage(props: ChatPageProps) {
     isEUOnly: eu.isOnHere,
     settings: settings.now,
     agentId: agent.id,
+    collectionIds: knowledge.chosen,
     hasSettings: presets.isReady && agent.isReady,
     onNoModel: pickModel,
   });
@@ -163,9 +169,10 @@ export function ChatPage(props: ChatPageProps) {
   const instructions = settings.now?.instructions ?? "";
   const told = project.instructions;
   const toldAgent = agent.now?.instructions ?? "";
+  const { standIn } = knowledge;
   const history = useMemo(
-    () => [told, toldAgent, instructions, ...path.map((message) => message.text)],
-    [told, toldAgent, instructions, path],
+    () => [told, toldAgent, instructions, ...standIn, ...path.map((message) => message.text)],
+    [told, toldAgent, instructions, standIn, path],
   );
   const isMoneyShort = refusing.now !== null && problemCode(refusing.now.error) === "insufficient_balance";
   const images = attachments.list.flatMap((one) => one.file?.id ?? []);
@@ -186,6 +193,8 @@ export function ChatPage(props: ChatPageProps) {
           maxOutput: sending.bound,
           ...(isNew && settings.now !== null ? { settings: settingsBody(settings.now) } : {}),
           ...(isNew && agent.id !== null ? { agentId: agent.id } : {}),
+          ...(isNew && projectId !== null ? { projectId } : {}),
+          ...(isNew && knowledge.chosen.length > 0 ? { collectionIds: knowledge.chosen } : {}),
         }
       : null;
   const asked = model === null ? [] : [model, ...compare.others];
@@ -288,6 +297,11 @@ export function ChatPage(props: ChatPageProps) {
                 {models.list.length > 1 && compare.others.length === 0 && !isGiven ? (
                   <CompareButton onClick={() => setPicking("others")} />
                 ) : null}
+                {knowledge.collections.length === 0 ? null : (
+                  <Suspense>
+                    <KnowledgeButton knowledge={knowledge} />
+                  </Suspense>
+                )}
                 <EUOnlyMark eu={eu} />
               </>
             }

@@ -181,3 +181,8 @@ function pricedBy(model: Model, receipt: Receipt): PricedTokens[] | null {
   const sum = rows.reduce((total, row) => total + row.usd, 0);
   return Math.abs(sum - receipt.money.providerUsd) < 5e-8 ? rows : null;
 }
+
+/** Numbers in brackets in the words of an answer: what it cites. */
+export function citedIn(text: string): ReadonlySet<number> {
+  return new Set(Array.from(text.matchAll(/\[(\d{1,2})\]/gu), ([, number]) => Number(number)));
+}

@@ -36,6 +36,8 @@ export interface Draft {
   readonly settings?: ChatSettings | null;
   /** Who answers in a chat that this message begins. */
   readonly agentId?: string | null;
+  /** What is searched for the questions of a chat that this message begins. */
+  readonly collectionIds?: readonly string[];
 }
 
 export interface RunState {
@@ -441,6 +443,7 @@ function bodyOf(draft: Draft): object {
     documents = [],
     settings = null,
     agentId = null,
+    collectionIds = [],
     maxOutput = null,
   } = draft;
   return {
@@ -454,6 +457,7 @@ function bodyOf(draft: Draft): object {
     ...(isEUOnly ? { euOnly: true } : {}),
     ...(settings === null ? {} : { settings: settingsBody(settings) }),
     ...(agentId === null ? {} : { agentId }),
+    ...(collectionIds.length === 0 ? {} : { collectionIds }),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { isRecord } from "@/api/problem";
 import type { ServerEvent } from "@/api/stream";
-import type { Message, MessageStatus, Receipt } from "@/api/types";
+import type { Citation, Message, MessageStatus, Receipt } from "@/api/types";
 
 export type ChatEvent =
   | {
@@ -15,6 +15,7 @@ export type ChatEvent =
   | { readonly kind: "delta" | "reasoning"; readonly text: string }
   | { readonly kind: "notice"; readonly code: string }
   | { readonly kind: "receipt"; readonly receipt: Receipt }
+  | { readonly kind: "citation"; readonly citation: Citation }
   | { readonly kind: "title"; readonly text: string }
   | { readonly kind: "error"; readonly code: string; readonly facts: Readonly<Record<string, unknown>> }
   | { readonly kind: "done"; readonly status: MessageStatus | null };
@@ -38,6 +39,8 @@ export function chatEvent(event: ServerEvent): ChatEvent | null {
     case "delta":
     case "reasoning":
       return { kind: event.event, text };
+    case "citation":
+      return typeof data["n"] === "number" ? { kind: "citation", citation: data as unknown as Citation } : null;
     case "title":
       return { kind: "title", text };
     case "notice":

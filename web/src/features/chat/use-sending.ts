@@ -64,6 +64,8 @@ interface SendingOptions {
   readonly settings: ChatSettings | null;
   /** The agent a new chat begins with. */
   readonly agentId?: string | null;
+  /** What is searched for the questions of a new chat. */
+  readonly collectionIds?: readonly string[];
   /** They are known. */
   readonly hasSettings: boolean;
   /** There is text to send, and no model to send it to. */
@@ -72,13 +74,15 @@ interface SendingOptions {
   readonly isElsewhere?: boolean;
 }
 
+const none: readonly string[] = [];
+
 /** The text that is being written, and everything that sends a question to a model. What is refused comes back into the composer. */
 export function useSending(chat: Chat, options: SendingOptions): Sending {
   const { id, isNew, head, refused, run } = chat;
   const { models, others, setOthers, refusing, projectId, isTemporary, isEUOnly, settings, hasSettings, onNoModel } =
     options;
   const isElsewhere = options.isElsewhere === true;
-  const agentId = options.agentId ?? null;
+  const { agentId = null, collectionIds = none } = options;
   const { refuse, clear } = refusing;
   const model = models.current;
   const navigate = useNavigate();
@@ -125,7 +129,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     ) => {
       clear();
       setCount((now) => now + 1);
-      const begun = isNew ? { settings, isEUOnly, agentId } : {};
+      const begun = isNew ? { settings, isEUOnly, agentId, collectionIds } : {};
       const draft = {
         conversationId: id,
         parentId,
@@ -144,7 +148,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
       };
       await runs.start(draft, onAccepted, more);
     },
-    [runs, id, isNew, navigate, projectId, isTemporary, isEUOnly, isElsewhere, settings, agentId, clear],
+    [runs, id, isNew, navigate, projectId, isTemporary, isEUOnly, isElsewhere, settings, agentId, collectionIds, clear],
   );
 
   function send(words: string) {

@@ -12,6 +12,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { Chats } from "./components/chats";
 import { BudgetDialog, FactsDialog, InstructionsDialog } from "./components/dialogs";
+import { Knowledge } from "./components/knowledge";
 import { Footprint, Spending } from "./components/usage";
 import styles from "./page.module.css";
 
@@ -144,6 +145,7 @@ function Whole({ project, report, composer }: WholeProps) {
               </>
             )}
           </section>
+          <Knowledge projectId={project.id} />
           <section aria-labelledby="project-budget">
             <div className={styles["railHead"]}>
               <h2 className="text-md medium" id="project-budget">

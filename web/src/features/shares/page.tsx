@@ -86,6 +86,7 @@ function Shared({ chat, Markdown }: { readonly chat: SharedChat } & Pick<SharedP
 
 function SharedAnswer({ message, Markdown }: { readonly message: SharedMessage } & Pick<SharedPageProps, "Markdown">) {
   const { t } = useTranslation();
+  const format = useFormat();
   const model = message.model === "demo" ? t("model.demo") : bareName(message.model ?? "");
   const { kWh: energy = null, CO2e: carbon = null } = message.impact ?? {};
   return (
@@ -93,6 +94,18 @@ function SharedAnswer({ message, Markdown }: { readonly message: SharedMessage }
       <div className="prose">
         <Markdown text={message.text} />
       </div>
+      {(message.sources ?? []).length === 0 ? null : (
+        <section aria-label={t("sources.title")} data-testid="sources">
+          <p className="small medium">{t("sources.title")}</p>
+          <ol className={styles["sources"]}>
+            {(message.sources ?? []).map(({ n, file, page, heading }) => (
+              <li key={n} className="small muted anywhere" dir="auto">
+                {`[${n}] ${file}, ${t("sources.page", { page: format.formatCount(page) })}${heading === "" ? "" : `, ${heading}`}`}
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
       <ReceiptRow>
         <ReceiptFacts data-testid="footprint">
           <span>{model}</span>

@@ -1,5 +1,5 @@
 import { GitFork, RotateCw, Shuffle } from "lucide-react";
-import { lazy, memo, Suspense, useDeferredValue, useState } from "react";
+import { lazy, memo, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { problemText } from "@/lib/problem-text";
@@ -16,6 +16,8 @@ import { ReceiptLine } from "./receipt-line";
 import { VersionSwitch } from "./version-switch";
 
 const Markdown = lazy(async () => ({ default: (await import("./markdown")).Markdown }));
+
+const Cited = lazy(async () => ({ default: (await import("./cited")).Cited }));
 
 /** In letters: more than a few windows full. */
 const LONG = 6000;
@@ -55,7 +57,15 @@ export const Answer = memo(function Answer(props: AnswerProps) {
           <p dir="auto">{message.reasoning}</p>
         </details>
       )}
-      <AnswerText message={message} writing={writing} />
+      {message.citations === undefined || message.citations.length === 0 ? (
+        <AnswerText message={message} writing={writing} />
+      ) : (
+        <Suspense fallback={<AnswerText message={message} writing={writing} />}>
+          <Cited citations={message.citations} text={message.text} isDone={!writing}>
+            <AnswerText message={message} writing={writing} />
+          </Cited>
+        </Suspense>
+      )}
       <HowItEnded message={message} onAgain={props.onAgain} onContinue={props.onContinue} />
       <AnswerFoot {...props} writing={writing} />
     </AnswerArticle>
@@ -66,6 +76,8 @@ function AnswerText({ message, writing }: { readonly message: Message; readonly 
   const text = useDeferredValue(message.text);
   // Of a very long answer the browser lays out what is near the window. It stays as it began: nothing jumps when it is written to its end.
   const [isLong] = useState(() => message.text.length > LONG);
+  const { citations } = message;
+  const numbers = useMemo(() => (citations ?? []).map(({ n }) => n), [citations]);
   if (message.text === "" && !writing) return null;
   return (
     <div
@@ -85,7 +97,7 @@ function AnswerText({ message, writing }: { readonly message: Message; readonly 
             </p>
           }
         >
-          <Markdown text={text} isGrowing={writing || text !== message.text} />
+          <Markdown text={text} isGrowing={writing || text !== message.text} cited={numbers} />
         </Suspense>
       )}
     </div>

@@ -3,11 +3,13 @@ import { isValidElement, lazy, type MouseEvent, memo, type ReactNode, Suspense, 
 import { useTranslation } from "react-i18next";
 import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
+import { CITED, citationMarks } from "@/lib/markdown/citation-marks";
 import { direction } from "@/lib/markdown/direction";
 import type { FormulaForm } from "@/lib/markdown/formulas";
 import { rawHTML } from "@/lib/markdown/raw-html";
 import { markdownSyntax } from "@/lib/markdown/syntax";
 import { blocksOf } from "../markdown-blocks";
+import { Cite } from "./cite";
 import { CodeBlock, Growing } from "./code-block";
 
 const Formula = lazy(async () => ({ default: (await import("./formula")).Formula }));
@@ -22,7 +24,9 @@ const heading = ({ children, dir }: HeadingProps) => <h2 dir={dir}>{children}</h
 
 const components: Components = {
   a: ({ node: _, href, children, ...rest }) =>
-    href?.startsWith("#") ? (
+    href?.startsWith(CITED) ? (
+      <Cite n={Number(href.slice(CITED.length))} />
+    ) : href?.startsWith("#") ? (
       <a {...rest} href={href} onClick={jump}>
         {children}
       </a>
@@ -85,17 +89,21 @@ const schema = {
   },
 };
 
+const none: readonly number[] = [];
+
 interface MarkdownProps {
   readonly text: string;
   /** More of it is on its way. */
   readonly isGrowing?: boolean;
+  /** Numbers of the passages it was given: `[2]` leads to one. */
+  readonly cited?: readonly number[];
 }
 
 /**
  * An answer's Markdown with its formulas, code and diagrams. HTML inside it is shown as text but for a few harmless tags. It is drawn in parts: one
  * that has not changed while an answer is written is not read again, and a long text is no long task.
  */
-export const Markdown = memo(function Markdown({ text, isGrowing = false }: MarkdownProps) {
+export const Markdown = memo(function Markdown({ text, isGrowing = false, cited = none }: MarkdownProps) {
   const name = useId().replaceAll(/\W/gu, "");
   const blocks = useMemo(() => blocksOf(text, isGrowing), [text, isGrowing]);
   return (
@@ -107,6 +115,7 @@ export const Markdown = memo(function Markdown({ text, isGrowing = false }: Mark
           text={block}
           name={`${name}-${index}-`}
           isGrowing={isGrowing && index === blocks.length - 1}
+          cited={cited}
         />
       ))}
     </Growing>
@@ -118,8 +127,9 @@ interface BlockProps extends Required<MarkdownProps> {
   readonly name: string;
 }
 
-const Block = memo(function Block({ text, name, isGrowing }: BlockProps) {
+const Block = memo(function Block({ text, name, isGrowing, cited }: BlockProps) {
   const { t } = useTranslation();
+  const numbers = useMemo(() => new Set(cited), [cited]);
   return (
     <ReactMarkdown
       remarkPlugins={[[markdownSyntax, { source: text, isGrowing }]]}
@@ -132,6 +142,7 @@ const Block = memo(function Block({ text, name, isGrowing }: BlockProps) {
       rehypePlugins={[
         [rawHTML, { isGrowing }],
         [labelOf, name],
+        [citationMarks, numbers],
         [rehypeSanitize, { ...schema, clobberPrefix: "" }],
         direction,
       ]}
