@@ -326,15 +326,15 @@ async def erase(tx: Transaction, owner_id: OwnerId) -> None:
 async def _messages(tx: Transaction, owner_id: OwnerId, conversation_id: UUID) -> list[Message]:
     """All messages. An answer that ended before it was booked was kept with a receipt that says so: by now it may be booked."""
     messages = await queries.list_messages(tx, owner_id, conversation_id)
-    waiting = [UUID(each["id"]) for message in messages for each in message.receipts if each["status"] == "booking"]
+    waiting = [UUID(each["id"]) for message in messages for each in message.receipts if each.get("status") == "booking"]
     if not waiting:
         return messages
-    booked = await usage.booked_receipts(tx, owner_id, waiting)
+    booked = {str(event_id): receipt for event_id, receipt in (await usage.booked_receipts(tx, owner_id, waiting)).items()}
     return [await _with_booked(tx, owner_id, message, booked) for message in messages]
 
 
-async def _with_booked(tx: Transaction, owner_id: OwnerId, message: Message, booked: Mapping[UUID, dict[str, Any]]) -> Message:
-    receipts = tuple(booked.get(UUID(each["id"]), each) for each in message.receipts)
+async def _with_booked(tx: Transaction, owner_id: OwnerId, message: Message, booked: Mapping[str, dict[str, Any]]) -> Message:
+    receipts = tuple(booked.get(each.get("id", ""), each) for each in message.receipts)
     if receipts == message.receipts:
         return message
     await queries.set_receipts(tx, owner_id, message, receipts)
