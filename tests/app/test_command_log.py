@@ -124,7 +124,8 @@ async def _log() -> list[dict[str, Any]]:
 
 def _words(locale: str, part: str) -> set[str]:
     """The keys of a part of the administration's words, as the page has them."""
-    text = (ROOT / f"web/src/lib/locales/{locale}.ts").read_text(encoding="utf-8")
+    file = {"en": "en-admin", "de": "de"}[locale]
+    text = (ROOT / f"web/src/lib/locales/{file}.ts").read_text(encoding="utf-8")
     found = re.search(rf"\n  admin: \{{.*?\n    {part}: \{{(.*?)\n    \}},", text, re.DOTALL)
     assert found is not None
     return set(re.findall(r"^      (\w+):", found[1], re.MULTILINE))

@@ -1,8 +1,12 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { AdminPage } from "@/features/admin/page";
+import { addEnglish } from "@/lib/i18n";
+import { enAdmin } from "@/lib/locales/en-admin";
 import { OpenNavigation } from "./navigation";
 import { NotFoundPage } from "./not-found";
 import { useUser } from "./use-session";
+
+addEnglish(enAdmin);
 
 /** For administrators; to others the page does not exist. */
 export function AdminRoute() {

@@ -152,7 +152,7 @@ function AdminLink() {
   return (
     <Link className="nav-item" to="/admin" activeOptions={{ includeSearch: false }}>
       <ShieldCheck className="i" aria-hidden />
-      <span className="truncate">{t("admin.title")}</span>
+      <span className="truncate">{t("nav.admin")}</span>
     </Link>
   );
 }

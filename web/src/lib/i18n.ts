@@ -4,14 +4,14 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { createFormatter, type Formatter, type UnitSizes } from "./format";
 import { intlLocale, isLanguage, type Language, preferredLanguage } from "./locale";
-import type { Translation } from "./locale-type";
+import type { English, Translation } from "./locale-type";
 import { en } from "./locales/en";
 import { recall, remember } from "./storage";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: typeof en };
+    resources: { translation: English };
   }
 }
 
@@ -35,6 +35,11 @@ export function currentFormatter(): Formatter {
 async function load(language: Language): Promise<void> {
   if (language === "en" || i18next.hasResourceBundle(language, "translation")) return;
   i18next.addResourceBundle(language, "translation", await loaders[language]());
+}
+
+/** English texts that come with a page of their own. */
+export function addEnglish(words: Partial<English>): void {
+  i18next.addResourceBundle("en", "translation", words, true);
 }
 
 function dress(language: Language): void {

@@ -1,6 +1,9 @@
 /** What a language file must satisfy: the keys of English, and in every text the placeholders of its English text. */
 
 import type { en } from "./locales/en";
+import type { enAdmin } from "./locales/en-admin";
+
+export type English = typeof en & typeof enAdmin;
 
 type Placeholders<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Placeholders<Rest> : never;
 
@@ -20,11 +23,11 @@ type Translated<Model, Given> = {
 
 type Strings<Model> = { readonly [Key in keyof Model]: Model[Key] extends string ? string : Strings<Model[Key]> };
 
-export type Translation = Strings<typeof en>;
+export type Translation = Strings<English>;
 
 /** Returns its argument. A missing key or another placeholder is a type error. */
 export function defineLocale<const Given extends Translation>(
-  translation: Given & Translated<typeof en, Given>,
+  translation: Given & Translated<English, Given>,
 ): Translation {
   return translation;
 }

@@ -1,6 +1,6 @@
-import { en } from "@/lib/locales/en";
+import { enAdmin } from "@/lib/locales/en-admin";
 
-type Words = typeof en.admin.attention;
+type Words = typeof enAdmin.admin.attention;
 
 const BACKUP_GOOD_FOR_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -13,11 +13,11 @@ export function needsBackup(at: string | null, now: number): boolean {
 export function alertKey(code: string): keyof Words["alerts"] | null {
   const [kind = "", ...rest] = code.split(":");
   if (kind === "parked" && rest.length > 0) return null;
-  return Object.hasOwn(en.admin.attention.alerts, kind) ? (kind as keyof Words["alerts"]) : "other";
+  return Object.hasOwn(enAdmin.admin.attention.alerts, kind) ? (kind as keyof Words["alerts"]) : "other";
 }
 
 /** What a kind of background work is called. */
 export function jobKey(name: string): keyof Words["jobNames"] {
   const key = name.replaceAll(".", "_");
-  return Object.hasOwn(en.admin.attention.jobNames, key) ? (key as keyof Words["jobNames"]) : "other";
+  return Object.hasOwn(enAdmin.admin.attention.jobNames, key) ? (key as keyof Words["jobNames"]) : "other";
 }

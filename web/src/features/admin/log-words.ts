@@ -1,9 +1,9 @@
 /** The log of operators in words: what happened, to whom, what it was before and is now. */
 
-import { en } from "@/lib/locales/en";
+import { enAdmin } from "@/lib/locales/en-admin";
 import type { AuditArea, Change } from "./queries";
 
-type Words = typeof en.admin;
+type Words = typeof enAdmin.admin;
 export type EventKey = keyof Words["events"];
 export type FactKey = keyof Words["facts"];
 export type ValueKey = keyof Words["factValues"];
@@ -25,7 +25,7 @@ function isKey<Names extends object>(names: Names, key: string): key is Extract<
 /** What a row of the log is about, as a key of `admin.events`; null where there are no words for it. */
 export function eventKey(action: string): EventKey | null {
   const key = action.replaceAll(".", "_");
-  return isKey(en.admin.events, key) ? key : null;
+  return isKey(enAdmin.admin.events, key) ? key : null;
 }
 
 export function areaKey(area: AuditArea): keyof Words["areas"] {
@@ -35,7 +35,7 @@ export function areaKey(area: AuditArea): keyof Words["areas"] {
 /** A kind of subject that is named, and its name: a month, a provider, an event of the processor. Null: the action says it. */
 export function subjectOf(subject: string): { readonly kind: SubjectKey; readonly name: string } | null {
   const [kind = "", ...rest] = subject.split(":");
-  return isKey(en.admin.subjects, kind) && rest.length > 0 ? { kind, name: rest.join(":") } : null;
+  return isKey(enAdmin.admin.subjects, kind) && rest.length > 0 ? { kind, name: rest.join(":") } : null;
 }
 
 export interface FactFormats {
@@ -66,7 +66,7 @@ export function factsOf(change: Pick<Change, "subject" | "before" | "after">, fo
   // The balance before and after says by how much.
   const isShown = (name: string) => name !== "byMicroEur" || !names.includes("balanceMicroEur");
   return names.filter(isShown).flatMap((name) => {
-    if (!isKey(en.admin.facts, name)) return [];
+    if (!isKey(enAdmin.admin.facts, name)) return [];
     const of = (facts: Facts) => shownFact(name, facts?.[name], change.subject, formats);
     const fact = { name, before: of(before), after: of(after) };
     return fact.before === fact.after && (fact.before === null || before === null) ? [] : [fact];
@@ -88,5 +88,5 @@ function shownFact(name: FactKey, value: unknown, subject: string, formats: Fact
 }
 
 function wordOf(text: string, formats: FactFormats): string {
-  return isKey(en.admin.factValues, text) ? formats.value(text) : text;
+  return isKey(enAdmin.admin.factValues, text) ? formats.value(text) : text;
 }

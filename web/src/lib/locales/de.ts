@@ -22,6 +22,7 @@ export const de = defineLocale({
     skip: "Zum Inhalt springen",
   },
   nav: {
+    admin: "Verwaltung",
     library: "Bibliothek",
     label: "Navigation",
     chats: "Chats und Bereiche",

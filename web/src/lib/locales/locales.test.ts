@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { de } from "./de";
 import { en } from "./en";
+import { enAdmin } from "./en-admin";
+
+const english = { ...en, ...enAdmin };
 
 /** Claims that rest on making up for a footprint, in every form; allowed only in the standing line, which denies them. */
 const forbidden =
@@ -13,7 +16,7 @@ function texts(node: object, path = ""): [string, string][] {
 }
 
 describe.each([
-  ["en", en],
+  ["en", english],
   ["de", de],
 ])("texts in %s", (_, language) => {
   const all = texts(language);
@@ -27,8 +30,8 @@ describe.each([
 
   it("have the keys and placeholders of English", () => {
     const placeholders = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).toSorted();
-    const shape = (entries: [string, string][]) => entries.map(([key, text]) => [key, placeholders(text)]);
-    expect(shape(all)).toEqual(shape(texts(en)));
+    const shape = (entries: [string, string][]) => entries.map(([key, text]) => [key, placeholders(text)]).toSorted();
+    expect(shape(all)).toEqual(shape(texts(english)));
   });
 
   it("are not empty and hold no stray space", () => {
@@ -76,7 +79,7 @@ const doubles: Record<"en" | "de", readonly (readonly [string, RegExp])[]> = {
 };
 
 describe.each([
-  ["en", en],
+  ["en", english],
   ["de", de],
 ] as const)("words in %s", (language, words) => {
   it.each(doubles[language])("%s and no second word", (_, other) => {
@@ -91,7 +94,7 @@ const grammar = new Set(["Automatic top-up", "By", "From", "Next", "Open", "Refu
 const passedOn = new Set(["disclaimer", "restoration.lead"]);
 
 it.each([
-  ["en", en, /contribut/i],
+  ["en", english, /contribut/i],
   ["de", de, /beitrag|beiträge/i],
 ] as const)("calls the surcharge by its one word in %s", (_, words, other) => {
   expect(texts(words).filter(([key, text]) => !passedOn.has(key) && other.test(text))).toEqual([]);
@@ -100,7 +103,7 @@ it.each([
 it("has one German label for one English label", () => {
   const german = new Map(texts(de));
   const labels = new Map<string, Set<string>>();
-  for (const [key, text] of texts(en)) {
+  for (const [key, text] of texts(english)) {
     if (text.length > 40 || grammar.has(text)) continue;
     const said = (german.get(key) ?? "").replaceAll("\u00ad", "");
     labels.set(text, (labels.get(text) ?? new Set()).add(said));
