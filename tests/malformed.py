@@ -41,7 +41,8 @@ V1 = (
     ("/v1/chat/completions",) * 4
     + ("/v1/messages",) * 4
     + ("/v1/messages/count_tokens", "/v1/embeddings")
-    + ("/v1/images/generations",) * 2
+    + ("/v1/images/generations", "/v1/audio/speech") * 2
+    + ("/v1/audio/transcriptions",)
 )
 ENDLESS = frozenset({"/api/live", "/api/chat/{conversation_id}/stream"})
 CONFIRMED = frozenset({"/api/auth/logout", "/api/user/erase"})
@@ -111,6 +112,16 @@ def _of_v1(chance: random.Random) -> Malformed:
         for name in ("n", "size", "quality", "response_format", "stream"):
             if chance.random() < 0.3:
                 members[name] = chance.choice(ATOMS)
+    elif address.endswith("speech"):
+        members = {"model": chance.choice((b'"demo-speech"', b'"demo"', b'"auto:cheapest"')), "input": b'"A heron"', "voice": b'"a"'}
+        for name in ("input", "speed", "instructions", "response_format", "stream_format"):
+            if chance.random() < 0.3:
+                members[name] = chance.choice(ATOMS)
+    elif address.endswith("transcriptions"):
+        form = b'--b\r\nContent-Disposition: form-data; name="model"\r\n\r\ndemo-transcription\r\n--b\r\n%b\r\n--b--' % chance.choice(ATOMS)
+        kind = chance.choice(("multipart/form-data; boundary=b", "multipart/form-data", "application/json"))
+        body = _damaged(form, chance)
+        return Malformed(method="POST", address=address, audience="inference", body=body, content_type=kind, is_wrong=True)
     else:
         members["messages"] = b'[{"role":"user","content":"Hi"}]' if chance.random() < 0.4 else _messages(chance)
     body = _damaged(_object(members, chance), chance)

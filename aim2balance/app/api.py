@@ -27,7 +27,7 @@ from aim2balance.catalogue.types import Deployment, Offer, Rates
 from aim2balance.chat.routes import chat_routes
 from aim2balance.donations.routes import ROUTERS as DONATION_ROUTERS
 from aim2balance.files.routes import file_routes
-from aim2balance.gateway import AUTO_MODELS, Gateway, meter
+from aim2balance.gateway import AUTO_MODELS, Gateway, Voice, meter
 from aim2balance.gateway.openapi import describe
 from aim2balance.identity.routes import ROUTERS, SetupFacts, picture_routes
 from aim2balance.impact.rules import wire
@@ -89,7 +89,14 @@ def make_api(container: Container) -> FastAPI:
     if isinstance(container.payments_context.processor, LocalProcessor):
         api.include_router(local_routes(container.payments_context.processor))
     budgets = Budgets(container.db, container.clock, api.state.usage)
-    api.include_router(chat_routes(container.chats, lambda owner, ids: usage.conversation_sums(container.db, owner, ids), budgets))
+    api.include_router(
+        chat_routes(
+            container.chats,
+            lambda owner, ids: usage.conversation_sums(container.db, owner, ids),
+            budgets,
+            Voice(container.gateway, container.clock),
+        )
+    )
     api.include_router(budget_routes(budgets))
 
     def most_upload() -> int:

@@ -8,7 +8,7 @@ import msgspec
 
 _SLASHES: Final = re.compile(r"//+")
 _API: Final = re.compile(
-    r"(?:/[\w.-]+){0,2}?/(v1|models|chat/completions|completions|messages|messages/count_tokens|embeddings|responses|images/generations"
+    r"(?:/[\w.-]+){0,2}?/(v1|models|chat/completions|completions|messages|messages/count_tokens|embeddings|responses|images/(?:generations|edits)"
     r"|audio/(?:speech|transcriptions)|moderations|rerank|receipts|balance)(?=/|$)"
 )
 _V1: Final = "/v1/"

@@ -23,7 +23,7 @@ SECURITY_HEADERS: Headers = [
     ),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(self), payment=()"),
 ]
 # Two documents are frames of the page and have no origin (`sandbox`), however they are opened. What a model wrote runs in the first, so it
 # reaches nothing at all; the document that it becomes names its own scripts besides, so that frames within it run no others. The second

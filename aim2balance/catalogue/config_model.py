@@ -196,6 +196,8 @@ class ModelRow(Section):
     tiers: Annotated[tuple[TierRow, ...], BeforeValidator(a_list)] = setting((), "[{ above: 200000, input: 5 }]", "prices of long requests")
     usd_per_request: Fee = setting(None, "0.01", "USD added to every answer", otherwise="0")
     usd_per_image: Fee = setting(None, "0.04", "USD for a picture made, of every size and quality without a name in usd_per_tool")
+    usd_per_minute: Fee = setting(None, "0.006", "USD for a minute of sound heard, by the second (`/v1/audio/transcriptions`)")
+    usd_per_mchar: Usd = setting(None, "15.00", "USD per million characters spoken (`/v1/audio/speech`)")
     usd_per_tool: Annotated[Mapping[str, Annotated[Decimal, number(0, MOST_USD_PER_PIECE, "USD,")]], BeforeValidator(rows)] = setting(
         {},
         "0.01",

@@ -2,13 +2,14 @@
 
 import ipaddress
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from aim2balance.catalogue.config_model import AllServiceVariables, ConfigFile, ModelRow, OwnRate, ProviderRow
 from aim2balance.catalogue.dialects import ACCESS, Dialect
 from aim2balance.catalogue.errors import WrongPrice
-from aim2balance.catalogue.prices import make_prices
+from aim2balance.catalogue.prices import AUDIO_SECONDS, CHARACTERS, make_prices, of_a_character, of_a_second
 from aim2balance.catalogue.snapshot import DEMO_MODEL
 from aim2balance.catalogue.types import Alias, Configuration, FixedRate, PriceOverride, Provider, ServiceVariables
 from aim2balance.catalogue.vendors import BUILT_IN, VENDORS, Vendor, vendor_of
@@ -225,9 +226,19 @@ def _override(text: ConfigText, path: tuple[str, str], row: ModelRow) -> PriceOv
         per_mtok=per_mtok,
         per_request=row.usd_per_request,
         per_image=row.usd_per_image,
-        per_tool=row.usd_per_tool,
+        per_tool={**row.usd_per_tool, **_of_sound(row)},
         tiers=tiers,
     )
+
+
+def _of_sound(row: ModelRow) -> dict[str, Decimal]:
+    """The prices of a second heard and of a character spoken, as pieces."""
+    prices = {}
+    if row.usd_per_minute is not None:
+        prices[AUDIO_SECONDS] = of_a_second(row.usd_per_minute, 60)
+    if row.usd_per_mchar is not None:
+        prices[CHARACTERS] = of_a_character(row.usd_per_mchar)
+    return prices
 
 
 def _hint(name: str, known: Iterable[str]) -> str:

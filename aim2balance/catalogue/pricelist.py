@@ -1,7 +1,7 @@
 """The bundled price list (genai-prices), reduced to the vendors we know: which row a model name meets, and what it costs on a day.
 
-What the list states in a way our token classes cannot keep apart (pictures or video at a price of their own, seconds of audio) is
-not guessed at: such a model has no price until an operator states one.
+What the list states in a way our token classes cannot keep apart (pictures or video at a price of their own, seconds of sound beside
+tokens) is not guessed at: such a model has no price until an operator states one. Sound alone has one, by the second or the character.
 """
 
 import re
@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from aim2balance.catalogue.prices import make_prices
+from aim2balance.catalogue.prices import AUDIO_SECONDS, CHARACTERS, make_prices, of_a_character, of_a_second
 from aim2balance.catalogue.types import Prices
 
 _CLASSES = {
@@ -164,8 +164,21 @@ def _service_tiers(stated: Sequence[Any], usual: Mapping[str, Any], day: date, s
     return {name: prices for name, prices in priced.items() if prices is not None}
 
 
+def _prices_of_sound(figures: Mapping[str, Any], source: str) -> Prices | None:
+    """Of a model that is paid by nothing but the hours it hears or the characters it speaks."""
+    if set(figures) <= {"audio_hours", "input_audio_hours"} and "input_audio_hours" in figures:
+        pieces = {AUDIO_SECONDS: of_a_second(max(map(_base, figures.values())), 3600)}
+    elif set(figures) == {"input_mchars"}:
+        pieces = {CHARACTERS: of_a_character(_base(figures["input_mchars"]))}
+    else:
+        return None
+    return make_prices(source=source, per_mtok={"input": Decimal(0)}, per_tool=pieces)
+
+
 def _prices(figures: Mapping[str, Any], source: str) -> Prices | None:
-    if "input_mtok" not in figures or any(key in figures for key in _INSEPARABLE):
+    if "input_mtok" not in figures:
+        return _prices_of_sound(figures, source)
+    if any(key in figures for key in _INSEPARABLE):
         return None
     figures = dict(figures)
     if "output_reasoning_mtok" in figures:

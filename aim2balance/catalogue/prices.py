@@ -18,6 +18,12 @@ MOST_USD_PER_PIECE: Final = Decimal(1_000)
 CLASSES: Final = ("input", "cached_input", "cache_write", "cache_write_1h", "output", "audio_in", "audio_out", "image_out")
 
 EXACT: Final = Context(prec=200)
+CHARACTERS: Final = "characters"
+"""Under this name among the pieces a model has a price for each character that it speaks."""
+AUDIO_SECONDS: Final = "audio_seconds"
+"""And under this one for each second of sound that it hears."""
+BY_SOUND: Final = frozenset({CHARACTERS, AUDIO_SECONDS})
+_SECOND_DIGITS: Final = Decimal("0.000000000001")
 _TEN_DIGITS = Context(prec=10, rounding=ROUND_HALF_EVEN)
 
 
@@ -67,6 +73,16 @@ def make_rates(
         "placeholder_rate": placeholder_rate,
     }
     return Rates(id=_id_of(facts), **facts)
+
+
+def of_a_second(usd: Decimal, seconds: int) -> Decimal:
+    """The price of a second where `usd` is that of so many, USD to twelve digits: a whole hour is off by less than a billionth of it."""
+    return EXACT.divide(usd, Decimal(seconds)).quantize(_SECOND_DIGITS, context=EXACT)
+
+
+def of_a_character(usd_per_million: Decimal) -> Decimal:
+    """The price of a character, USD, exact."""
+    return EXACT.scaleb(usd_per_million, -6)
 
 
 def eur_per_usd(usd_per_eur: Decimal) -> Decimal:

@@ -10,13 +10,14 @@ from aim2balance.catalogue.accepts import accepts_of, limit_field, priced_as
 from aim2balance.catalogue.errors import ModelNotFound, ModelNotPriced
 from aim2balance.catalogue.fees import NO_FEES, FeesOfModel, fees_of
 from aim2balance.catalogue.pricelist import EMPTY_PRICE_LIST, Listed, PriceList
-from aim2balance.catalogue.prices import CLASSES, make_prices
+from aim2balance.catalogue.prices import AUDIO_SECONDS, BY_SOUND, CHARACTERS, CLASSES, make_prices
 from aim2balance.catalogue.types import (
     DEMO_URL,
     Accepts,
     Alias,
     Configuration,
     Deployment,
+    ModelKind,
     ModelRoute,
     Offer,
     PerMtok,
@@ -29,6 +30,8 @@ from aim2balance.catalogue.vendors import Vendor
 
 DEMO_MODEL = "demo"
 DEMO_IMAGE_MODEL = "demo-image"
+DEMO_SPEECH_MODEL = "demo-speech"
+DEMO_TRANSCRIPTION_MODEL = "demo-transcription"
 DEMO_IMPACT = "huggingface_hub/meta-llama/Meta-Llama-3.1-8B"
 _DEMO_PROVIDER = Provider(
     name=DEMO_MODEL,
@@ -37,7 +40,7 @@ _DEMO_PROVIDER = Provider(
     base_url=DEMO_URL,
     zone="DEU",
     region="eu",
-    models=(DEMO_MODEL, DEMO_IMAGE_MODEL),
+    models=(DEMO_MODEL, DEMO_IMAGE_MODEL, DEMO_SPEECH_MODEL, DEMO_TRANSCRIPTION_MODEL),
     usage_on_request=True,
     auth="none",
     is_paid=False,
@@ -58,6 +61,22 @@ _DEMO_DEPLOYMENT = Deployment(
     is_demo=True,
     model=DEMO_MODEL,
 )
+
+
+def _demo_sound(model: str, kind: ModelKind, **usd_per_piece: Decimal) -> Deployment:
+    """A model of the demo that speaks or listens."""
+    return replace(
+        _DEMO_DEPLOYMENT,
+        upstream_model=model,
+        prices=make_prices(source="demo", per_mtok={"input": Decimal(0)}, per_tool=usd_per_piece),
+        impact_model=model,
+        impact_as=None,
+        accepts=Accepts(kind=kind),
+        output_cap=None,
+        model=model,
+    )
+
+
 _DEMO_DEPLOYMENTS = {
     DEMO_MODEL: _DEMO_DEPLOYMENT,
     DEMO_IMAGE_MODEL: replace(
@@ -69,6 +88,8 @@ _DEMO_DEPLOYMENTS = {
         output_cap=None,
         model=DEMO_IMAGE_MODEL,
     ),
+    DEMO_SPEECH_MODEL: _demo_sound(DEMO_SPEECH_MODEL, "speech", **{CHARACTERS: Decimal("0.000015")}),
+    DEMO_TRANSCRIPTION_MODEL: _demo_sound(DEMO_TRANSCRIPTION_MODEL, "transcription", **{AUDIO_SECONDS: Decimal("0.0001")}),
 }
 _MOST_REMEMBERED = 4096
 
@@ -250,7 +271,7 @@ class Catalogue:
         if prices is None:
             return None
         is_passed_on = vendor.passes_on(upstream)
-        known = accepts_of(vendor, upstream).over(Accepts(context=listed.context_window if listed else None))
+        known = accepts_of(vendor, upstream).over(Accepts(context=listed.context_window if listed else None, kind=_kind_of(prices)))
         return Deployment(
             provider=provider,
             upstream_model=upstream,
@@ -281,6 +302,12 @@ def _is_again(offer: Offer, offers: Mapping[str, Deployment]) -> bool:
     return is_qualified and named is not None and (named.provider.name, named.upstream_model) == (own.provider.name, own.upstream_model)
 
 
+def _kind_of(prices: Prices) -> ModelKind | None:
+    """What a model is for, where its price tells."""
+    units = {name for name, _ in prices.per_tool}
+    return "transcription" if AUDIO_SECONDS in units else "speech" if CHARACTERS in units else None
+
+
 def _writes_cache_unasked(vendor: Vendor, listed: Listed | None, told: Alias | None) -> bool:
     """Where a vendor caches prompts on its own and asks a price for writing, an answer may hold some."""
     stated = told.override.per_mtok if told else None
@@ -305,6 +332,8 @@ def _prices(
     elif bundled is not None:
         source, per_mtok = f"configuration over {bundled.source}", _stated(bundled)
         tiers = tuple((tier.above, _stated(tier)) for tier in bundled.tiers)
+    elif not BY_SOUND.isdisjoint(override.per_tool):  # what hears or speaks need have no tokens
+        source, per_mtok, tiers = "configuration", {"input": Decimal(0)}, ()
     else:
         return None
     image = override.per_image if override.per_image is not None else (bundled.per_image if bundled else None)

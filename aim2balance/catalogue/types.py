@@ -217,7 +217,7 @@ class Accepts(Section):
         otherwise="by the model's family, else gateway.picture_tokens",
     )
     audio_tokens_per_s: Annotated[int | None, integer(1, 10_000, "tokens")] = setting(
-        None, "32", "tokens of a second of sound it hears", otherwise="by the model's family, else gateway.audio_tokens_per_s"
+        None, "32", "tokens of a second of sound it hears or speaks", otherwise="by the model's family, else gateway.audio_tokens_per_s"
     )
     page_tokens: Annotated[int | None, integer(1, 100_000, "tokens")] = setting(
         None, "3000", "the most tokens of a page of a PDF it reads", otherwise="by the model's family, else gateway.page_tokens"

@@ -42,7 +42,7 @@ class GatewayModels:
         on_admitted: Callable[[], None] | None = None,
     ) -> "MeteredAnswer":
         """Raises the gateway's refusals. What a provider does not take is left out by the gateway, or refused by the provider."""
-        caller = replace(_caller(principal), conversation_id=conversation_id, project_id=project_id)
+        caller = replace(caller_of(principal), conversation_id=conversation_id, project_id=project_id)
         # Within the EU stays within the EU; a model of this server is within it wherever that is allowed.
         if region is not None and (caller.region is None or region == "local"):
             caller = replace(caller, region=region)
@@ -59,7 +59,7 @@ class GatewayModels:
         return MeteredAnswer(await self._gateway.answer(request))
 
     def check_region(self, principal: Principal, model: str) -> None:
-        self._gateway.check_region(_caller(principal), model)
+        self._gateway.check_region(caller_of(principal), model)
 
     def region_to_keep(self, receipt: Mapping[str, Any] | None) -> str | None:
         region = receipt and receipt.get("region")
@@ -78,7 +78,7 @@ class GatewayModels:
         output: int,
         request_type: str | None = None,
     ) -> Mapping[str, MessageEstimate | DomainError]:
-        request_id, caller = new_id(), _caller(principal)
+        request_id, caller = new_id(), caller_of(principal)
         estimates: dict[str, MessageEstimate | DomainError] = {}
         alike: dict[tuple[bool, bool], list[str]] = {}
         for model in models:
@@ -110,7 +110,8 @@ class GatewayModels:
         return self._gateway.sees_images(model)
 
 
-def _caller(principal: Principal) -> Caller:
+def caller_of(principal: Principal) -> Caller:
+    """A signed-in person, as the gateway knows who asks."""
     return Caller(
         owner_id=principal.owner_id,
         payer_id=principal.payer_id,

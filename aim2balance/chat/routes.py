@@ -11,6 +11,7 @@ from aim2balance import knowledge
 from aim2balance.chat.generation.events import Event
 from aim2balance.chat.ports import Costs, ProjectBudgets
 from aim2balance.chat.routes_organise import organise_routes
+from aim2balance.chat.routes_voice import voice_routes
 from aim2balance.chat.schemas import (
     Ask,
     Change,
@@ -29,6 +30,7 @@ from aim2balance.chat.schemas import (
 )
 from aim2balance.chat.service import Chats
 from aim2balance.chat.types import Asked, Filter
+from aim2balance.gateway import Voice
 from aim2balance.kit.event_streams import EVENT_STREAM, HeldStream
 from aim2balance.kit.http import AuthorizedRoute, ExactJSONResponse, Member, Text, gzipped, router
 from aim2balance.kit.ids import new_id
@@ -48,12 +50,14 @@ class LongBody(AuthorizedRoute):
     most_at_a_time = MOST_LARGE_BODIES
 
 
-def chat_routes(chats: Chats, costs: Costs, budgets: ProjectBudgets | None = None) -> APIRouter:
+def chat_routes(chats: Chats, costs: Costs, budgets: ProjectBudgets | None = None, voice: Voice | None = None) -> APIRouter:
     """The routes of conversations, messages and answers; all of them a member's own, but the shared branches, which are for anybody."""
     api = router("/api", "chat", LongBody)
     _answer_routes(api, chats)
     _convo_routes(api, chats, costs)
     api.include_router(organise_routes(chats, budgets))
+    if voice is not None:
+        api.include_router(voice_routes(chats, voice))
     return api
 
 

@@ -58,7 +58,7 @@ def as_agent(caller: Caller, agent: AgentModel) -> Caller:
 
 async def instructed(agents: AgentDirectory, endpoint: dialects.Endpoint, body: bytes, caller: Caller) -> tuple[bytes, Caller]:
     """Body and caller as they go on: unchanged where no agent is asked. Raises `Invalid`, `ModelNotFound`, `ModelNotAllowed`."""
-    if _MARK not in body:
+    if _MARK not in body or dialects.ENDPOINTS[endpoint].is_form:
         return body, caller
     large = is_large(body)
     document, name = await BODY_WORK.run(caller.owner_id, request_facts.open_body, body) if large else request_facts.open_body(body)

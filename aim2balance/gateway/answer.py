@@ -83,10 +83,10 @@ def route_headers(billed: BilledAnswer, dropped: Sequence[str]) -> Headers:
     return headers
 
 
-def answer_headers(event: UsageEvent, billed: BilledAnswer, dropped: Sequence[str]) -> Headers:
-    """The figures of a plain answer: plain decimals, no unit; what is not known is left out."""
+def answer_headers(event: UsageEvent, billed: BilledAnswer, dropped: Sequence[str], kind: str = "application/json") -> Headers:
+    """The figures of a plain answer of that media type: plain decimals, no unit; what is not known is left out."""
     headers = [
-        (b"content-type", b"application/json"),
+        (b"content-type", kind.encode("latin-1", "replace")),
         *route_headers(billed, dropped),
         (b"x-a2b-cost-eur", plain_euro(event.total_micro).encode()),
     ]
@@ -117,9 +117,17 @@ class MeteredStream(Generic[Out]):
     goes away in its midst. What is handed out, bytes or events, is decided by who inherits from it.
     """
 
-    def __init__(self, billed: BilledAnswer, dropped: Sequence[str], later: Later, *, hide_usage: bool) -> None:
+    def __init__(
+        self,
+        billed: BilledAnswer,
+        dropped: Sequence[str],
+        later: Later,
+        *,
+        hide_usage: bool,
+        scanner: dialects.StreamScanner | None = None,
+    ) -> None:
         self._billed, self._later = billed, later
-        self._scanner = dialects.StreamScanner(billed.attempt.target, hide_usage=hide_usage)
+        self._scanner = scanner or dialects.StreamScanner(billed.attempt.target, hide_usage=hide_usage)
         self._pieces = billed.response.chunks()
         self._kept: list[Out] = []
         self._has_begun = False
@@ -326,10 +334,13 @@ class MeteredStream(Generic[Out]):
 class StreamedAnswer(MeteredStream[bytes]):
     """A stream in the client's dialect; the receipt's comment line stands before the last event."""
 
-    def __init__(self, billed: BilledAnswer, dropped: Sequence[str], later: Later) -> None:
+    is_cut_off = False
+    """What came has an end that a reader would take for the whole: the connection must break instead."""
+
+    def __init__(self, billed: BilledAnswer, dropped: Sequence[str], later: Later, scanner: dialects.StreamScanner | None = None) -> None:
         attempt = billed.attempt
         facts = attempt.request.facts
-        super().__init__(billed, dropped, later, hide_usage=not attempt.is_translated and not facts.wants_usage)
+        super().__init__(billed, dropped, later, hide_usage=not attempt.is_translated and not facts.wants_usage, scanner=scanner)
         self._created = int(billed.admission.at.timestamp())
         self._translator = (
             dialects.StreamTranslator(attempt.target, facts.dialect, created=self._created, include_usage=facts.wants_usage)

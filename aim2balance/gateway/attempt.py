@@ -206,7 +206,8 @@ class Attempt:
         if self.is_translated:
             self._check_translation()
         if (unseen := rules.unbounded(facts, self.deployment, self._limits)) is not None:
-            raise Invalid(f"Nobody can tell beforehand what this {unseen} costs, so it is not sent.", code="size_unknown", param="messages")
+            param = "messages" if facts.form is None else "file"
+            raise Invalid(f"Nobody can tell beforehand what this {unseen} costs, so it is not sent.", code="size_unknown", param=param)
         if isinstance(self.request, ContentRequest):
             self._check_window()
         missing = self.operation.unpriced(facts, self.deployment)
@@ -275,6 +276,8 @@ class Attempt:
             )
         if self.is_translated:
             return dialects.translate_request(facts, self.target, self._outgoing(admission, include_usage))
+        if self.operation.write_body is not None:
+            return self.operation.write_body(self.request.body, facts, deployment, self._boundary), ()
         body = dialects.splice(
             self.request.body,
             facts,
@@ -299,9 +302,18 @@ class Attempt:
             reasoning_field=VENDORS[deployment.provider.vendor].reasoning_field,
         )
 
+    @property
+    def _boundary(self) -> str:
+        """That of a form; nobody can know it before the request is here."""
+        return f"a2b-{self.request.request_id.hex}"
+
     def request_headers(self) -> list[tuple[str, str]]:
-        accept = "text/event-stream" if self.request.facts.stream else "application/json"
-        own = [("content-type", "application/json"), ("accept", accept), ("user-agent", "aim2balance")]
+        facts = self.request.facts
+        accept = "text/event-stream" if facts.stream else "application/json"
+        if self.operation.is_sound:
+            accept = "text/event-stream, */*" if facts.wants_events else "*/*"
+        kind = "application/json" if facts.form is None else f"multipart/form-data; boundary={self._boundary}"
+        own = [("content-type", kind), ("accept", accept), ("user-agent", "aim2balance")]
         return own if self.is_translated or isinstance(self.request, ContentRequest) else [*own, *self.request.headers]
 
 

@@ -102,8 +102,8 @@ def route_to_best(
     writes: bool,
 ) -> ModelRoute:
     """The best of these places for the request among those that can do what it asks, then the next ones. Raises `ModelNotAllowed`."""
-    if facts.pictures:
-        raise ModelNotAllowed("For pictures a model has to be named: nothing chooses among those yet.", model=facts.model)
+    if facts.pictures or facts.characters or facts.form is not None:
+        raise ModelNotAllowed("For pictures and sound a model has to be named: nothing chooses among those yet.", model=facts.model)
     if not places:
         raise ModelNotAllowed("There is no model to choose from that this key may use.", model=facts.model)
     able, lacking = rules.able(facts, places, limits)

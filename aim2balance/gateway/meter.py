@@ -151,6 +151,8 @@ def footprint_of(
     """The estimated footprint of that usage at that deployment, by the configured method; None where that does not know it. `hour` is that
     of the deployment's zone.
     """
+    if operation.footprint_kind is None:
+        return None
     return impact.footprint_by(
         deployment.impact_method,
         deployment.impact_provider,

@@ -2,11 +2,27 @@
 
 from typing import Any
 
+from aim2balance.gateway.dialects import ENDPOINTS
 from aim2balance.gateway.routes import TABLE
 from aim2balance.kit.event_streams import EVENTS
 
 _JSON: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
-_STREAMED = frozenset({"/v1/chat/completions", "/v1/messages"})
+_STREAMED = frozenset({"/v1/chat/completions", "/v1/messages", "/v1/audio/speech", "/v1/audio/transcriptions"})
+_BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+_ANSWERS: dict[str, dict[str, Any]] = {
+    "/v1/audio/speech": {"audio/*": _BYTES},
+    "/v1/audio/transcriptions": {**_JSON, "text/plain": {"schema": {"type": "string"}}, "text/vtt": {"schema": {"type": "string"}}},
+}
+_FORM: dict[str, Any] = {
+    "multipart/form-data": {
+        "schema": {
+            "type": "object",
+            "required": ["model"],
+            "properties": {"model": {"type": "string"}, "file": {"type": "string", "format": "binary"}},
+        }
+    }
+}
+_FORMS = frozenset(f"/v1{row.path}" for row in ENDPOINTS.values() if row.is_form)
 _TEXT: dict[str, Any] = {"type": "string"}
 _ERROR: dict[str, Any] = {
     "application/json": {
@@ -32,12 +48,16 @@ def describe(document: dict[str, Any]) -> dict[str, Any]:
             "x-who": route.audience,
             "security": [{"apiKey": []}],
             "responses": {
-                "200": {"description": "As OpenAI or Anthropic answer", "content": _JSON | (EVENTS if route.path in _STREAMED else {})},
+                "200": {
+                    "description": "As OpenAI or Anthropic answer",
+                    "content": _ANSWERS.get(route.path, _JSON) | (EVENTS if route.path in _STREAMED else {}),
+                },
                 "default": {"description": "An error in the client's shape", "content": _ERROR},
             },
         }
         if route.method == "POST":
-            operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
+            taken = _FORM if route.path in _FORMS else {"application/json": {"schema": {"type": "object"}}}
+            operation["requestBody"] = {"required": True, "content": taken}
         path = route.path
         if path.endswith("{rest}"):
             operation["parameters"] = [{"name": "rest", "in": "path", "required": True, "schema": {"type": "string"}}]

@@ -230,6 +230,15 @@ class GatewayRoutes:
     async def _images(self, request: AuthorizedRequest) -> None:
         await self._converse(request, "images")
 
+    async def _image_edits(self, request: AuthorizedRequest) -> None:
+        await self._converse(request, "image_edits")
+
+    async def _speech(self, request: AuthorizedRequest) -> None:
+        await self._converse(request, "speech")
+
+    async def _transcriptions(self, request: AuthorizedRequest) -> None:
+        await self._converse(request, "transcriptions")
+
     async def _converse(self, request: AuthorizedRequest, endpoint: dialects.Endpoint) -> None:
         inference_request = await self._read(request, endpoint)
         answer = await self._gateway.answer(inference_request)
@@ -240,7 +249,8 @@ class GatewayRoutes:
 
     async def _read(self, request: AuthorizedRequest, endpoint: dialects.Endpoint) -> InferenceRequest:
         body, caller = await instructed(self._agents, endpoint, await self._body(request), request.caller)
-        return await self._gateway.read_any(endpoint, body, caller, request.id, self._passed_on(request))
+        content_type = request.headers.get(b"content-type", b"").decode("latin-1")
+        return await self._gateway.read_any(endpoint, body, caller, request.id, self._passed_on(request), content_type)
 
     async def _stream(self, request: AuthorizedRequest, answer: StreamedAnswer) -> None:
         """Send a stream; when the client goes away the provider is stopped and what was produced is booked."""
@@ -250,7 +260,8 @@ class GatewayRoutes:
             async with contextlib.aclosing(answer.chunks()) as chunks:
                 async for chunk in chunks:
                     await request.send({"type": "http.response.body", "body": chunk, "more_body": True})
-            await request.send({"type": "http.response.body", "body": b""})
+            if not answer.is_cut_off:
+                await request.send({"type": "http.response.body", "body": b""})
         except OSError:
             return  # the client is gone
         finally:

@@ -8,6 +8,7 @@ import msgspec
 
 from aim2balance.catalogue import hold_sizing
 from aim2balance.catalogue.hold_sizing import USUAL_SIZE, most_picture_tokens, picture_tokens
+from aim2balance.catalogue.prices import AUDIO_SECONDS, CHARACTERS
 from aim2balance.catalogue.types import Accepts, Caching, Deployment, GatewayLimits, Prices, Rates
 from aim2balance.gateway.dialects import token_estimate
 from aim2balance.gateway.dialects.types import InputTokens, Picture, RequestFacts
@@ -169,10 +170,13 @@ def can_be_input(reported: int, facts: RequestFacts, counted: InputTokens) -> bo
 def unbounded(facts: RequestFacts, deployment: Deployment, limits: GatewayLimits) -> str | None:
     """A part of the request whose tokens nobody can bound and that costs something there."""
     media = facts.media
-    if media is None or not media.unseen or limits.unseen_media_tokens:
+    if media is None or not media.unseen:
+        return None
+    is_by_second = any(name == AUDIO_SECONDS and usd for name, usd in deployment.prices.per_tool)
+    if limits.unseen_media_tokens and not is_by_second:
         return None
     prices = deployment.prices
-    return media.unseen[0] if prices.input or prices.audio_in or any(tier.input for tier in prices.tiers) else None
+    return media.unseen[0] if prices.input or prices.audio_in or is_by_second or any(tier.input for tier in prices.tiers) else None
 
 
 def _picture_tokens(accepts: Accepts, picture: Picture, unknown: int) -> tuple[int, int]:
@@ -346,7 +350,16 @@ def charged_usage(usage: TokenUsage, prices: Prices) -> TokenUsage:
     return msgspec.structs.replace(usage, tool_calls=tuple(call for call in usage.tool_calls if call[0] not in WITHOUT_FEE))
 
 
+def _by_sound(facts: RequestFacts, deployment: Deployment) -> list[tuple[str, int]]:
+    """Characters to be spoken and the most seconds to be heard, where these have a price."""
+    seconds = 0 if facts.media is None else facts.media.most_audio_s
+    counts = {CHARACTERS: facts.characters, AUDIO_SECONDS: seconds}
+    return [(name, counts[name]) for name, _ in deployment.prices.per_tool if counts.get(name)]
+
+
 def _tools(facts: RequestFacts, deployment: Deployment) -> list[tuple[str, int]]:
+    if facts.characters or facts.form is not None:
+        return _by_sound(facts, deployment)
     if facts.pictures:
         name = picture_name(facts, deployment)
         return [] if name is None else [(name, facts.pictures)]

@@ -23,7 +23,7 @@ from aim2balance.gateway.auto_models import AUTO_MODELS, AutoModels, best_for_me
 from aim2balance.gateway.billing import BilledAnswer, BillingContext, Hold, ended_on_failure
 from aim2balance.gateway.dialects.event_decoder import decode_whole
 from aim2balance.gateway.dialects.model_input import ModelInput
-from aim2balance.gateway.errors import UNANSWERED, ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed, UpstreamTimedOut
+from aim2balance.gateway.errors import UNANSWERED, ModelNotAllowed, ProviderRefused, RegionNotAllowed, UpstreamFailed
 from aim2balance.gateway.failover import RetryBudget, order_at_rest
 from aim2balance.gateway.large_bodies import BODY_WORK, MOST_UNPAID, is_large
 from aim2balance.gateway.ports import (
@@ -40,6 +40,7 @@ from aim2balance.gateway.ports import (
     call_later,
 )
 from aim2balance.gateway.relay import Relay, as_domain_error
+from aim2balance.gateway.sound_answer import SoundStream, kind_of_transcript
 from aim2balance.gateway.types import Admission, Caller, MessageEstimate, TokenCount
 from aim2balance.gateway.unlisted_fields import UnlistedFields
 from aim2balance.kit.clock import Clock
@@ -108,19 +109,31 @@ class Gateway:
 
     @classmethod
     async def read_any(
-        cls, endpoint: dialects.Endpoint, body: bytes, caller: Caller, request_id: UUID, headers: Sequence[tuple[str, str]] = ()
+        cls,
+        endpoint: dialects.Endpoint,
+        body: bytes,
+        caller: Caller,
+        request_id: UUID,
+        headers: Sequence[tuple[str, str]] = (),
+        content_type: str = "",
     ) -> InferenceRequest:
         """`read`, away from the event loop where the body is large. Raises `DomainError` (too_much_at_once) too."""
         if is_large(body):
-            return await BODY_WORK.run(caller.owner_id, cls.read, endpoint, body, caller, request_id, headers)
-        return cls.read(endpoint, body, caller, request_id, headers)
+            return await BODY_WORK.run(caller.owner_id, cls.read, endpoint, body, caller, request_id, headers, content_type)
+        return cls.read(endpoint, body, caller, request_id, headers, content_type)
 
     @staticmethod
     def read(
-        endpoint: dialects.Endpoint, body: bytes, caller: Caller, request_id: UUID, headers: Sequence[tuple[str, str]] = ()
+        endpoint: dialects.Endpoint,
+        body: bytes,
+        caller: Caller,
+        request_id: UUID,
+        headers: Sequence[tuple[str, str]] = (),
+        content_type: str = "",
     ) -> InferenceRequest:
-        """Read a body. Raises `Invalid`."""
-        return InferenceRequest(caller=caller, facts=operations.read(endpoint, body), body=body, request_id=request_id, headers=headers)
+        """Read a body; `content_type` matters to forms alone. Raises `Invalid`."""
+        facts = operations.read(endpoint, body, content_type)
+        return InferenceRequest(caller=caller, facts=facts, body=body, request_id=request_id, headers=headers)
 
     @staticmethod
     async def read_input(model_input: ModelInput, caller: Caller, request_id: UUID, **how: Any) -> ContentRequest:
@@ -340,8 +353,11 @@ class Gateway:
     async def _ask(self, attempt: Attempt, admission: Admission, hold: Hold, retry_budget: RetryBudget, *, has_equal: bool) -> Answered:
         facts, deployment = attempt.request.facts, attempt.deployment
         if attempt.request.is_large:
-            made = await BODY_WORK.run(attempt.request.caller.owner_id, attempt.request_body, admission)
-            body, dropped = await BODY_WORK.run(attempt.request.caller.owner_id, only_accepted, *made, deployment.accepts)
+            body, dropped = await BODY_WORK.run(attempt.request.caller.owner_id, attempt.request_body, admission)
+            if attempt.operation.writes:
+                body, dropped = await BODY_WORK.run(attempt.request.caller.owner_id, only_accepted, body, dropped, deployment.accepts)
+        elif not attempt.operation.writes:
+            body, dropped = attempt.request_body(admission)
         else:
             body, dropped = only_accepted(*attempt.request_body(admission), deployment.accepts)
         started = time.monotonic()
@@ -362,7 +378,8 @@ class Gateway:
                 )
         billed = BilledAnswer(self._context, hold, attempt, admission, response, started, power)
         if facts.stream and "json" not in response.headers.get("content-type", ""):
-            kind = ContentStream if isinstance(attempt.request, ContentRequest) else StreamedAnswer
+            of_bytes = SoundStream if attempt.operation.is_sound else StreamedAnswer
+            kind = ContentStream if isinstance(attempt.request, ContentRequest) else of_bytes
             stream = kind(billed, dropped, self._later)
             await stream.begin()
             return stream
@@ -391,8 +408,9 @@ class Gateway:
 
     async def _plain(self, billed: BilledAnswer, dropped: Sequence[str]) -> PlainAnswer:
         attempt = billed.attempt
-        body = await self._read(billed)
-        seen = dialects.read_answer(attempt.target, attempt.operation.name, body)
+        body = await billed.read(ANSWER_BODY_LIMIT)
+        facts, reader = attempt.request.facts, attempt.operation.read_answer
+        seen = dialects.read_answer(attempt.target, attempt.operation.name, body) if reader is None else reader(body, facts)
         if seen.error is not None or not seen.is_answer:
             billed.failed()
             raise UpstreamFailed(seen.error.message if seen.error else "The provider sent something that is not an answer.")
@@ -405,25 +423,8 @@ class Gateway:
         event, booked = await billed.book(
             usage, model=seen.model, status=status, service_tier=seen.service_tier, provider_usd=seen.provider_usd
         )
-        return PlainAnswer(headers=answer_headers(event, billed, dropped), body=out, event=event, booked=booked)
-
-    @staticmethod
-    async def _read(billed: BilledAnswer) -> bytes:
-        """The whole answer, within the time a request may take. Raises `UpstreamTimedOut` and `UpstreamFailed`."""
-        response = billed.response
-        # A timer that closes the answer costs a tenth of what `asyncio.timeout` does.
-        loop = asyncio.get_running_loop()
-        timer = loop.call_later(billed.deadline - time.monotonic(), response.close)
-        try:
-            return await response.read(ANSWER_BODY_LIMIT)
-        except UpstreamFailure as failure:
-            billed.failed()
-            if time.monotonic() >= billed.deadline:
-                raise UpstreamTimedOut("The answer took longer than a request may.", phase="request") from failure
-            raise as_domain_error(failure) from failure
-        finally:
-            timer.cancel()
-            billed.done()
+        kind = kind_of_transcript(facts) if attempt.operation.is_sound else "application/json"
+        return PlainAnswer(headers=answer_headers(event, billed, dropped, kind), body=out, event=event, booked=booked)
 
     async def count_tokens(self, request: InferenceRequest) -> TokenCount:
         """The provider's own count where it has one, which costs nothing; else ours. Raises what `answer` would, but for money."""

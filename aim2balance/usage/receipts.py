@@ -20,6 +20,7 @@ def receipt_of(event: UsageEvent, *, status: str | None = None) -> dict[str, Any
     `providerUsd`, `totalEUR` and the rates are exact `Decimal`s: write the dict with `kit.http.encode`. Unknown footprints are None.
     `durationMs` is the time from the request to the last byte, `ttftMs` to the first token of a stream; None where nobody measured them.
     """
+    of = dict(event.tool_calls)
     return {
         "id": str(event.id),
         "at": time_of(event.id).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -41,6 +42,8 @@ def receipt_of(event: UsageEvent, *, status: str | None = None) -> dict[str, Any
             "audio_in": event.audio_in,
             "audio_out": event.audio_out,
             "images": event.images,
+            "characters": of.get("characters", 0),
+            "audio_seconds": of.get("audio_seconds", 0),
             "estimated": event.estimated,
         },
         "money": _money(event, is_booked=status != "booking"),

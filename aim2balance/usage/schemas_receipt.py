@@ -23,6 +23,8 @@ class ReceiptUsage(APIModel):
     audio_in: int
     audio_out: int
     images: int
+    characters: int = Field(0, description="characters spoken, where these are what is paid")
+    audio_seconds: int = Field(0, description="seconds heard, where these are what is paid")
     estimated: bool
 
 

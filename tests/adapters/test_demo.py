@@ -223,7 +223,10 @@ async def test_bad_requests_are_refused_in_the_shape(upstream, body, status, par
 
 async def test_models_and_unknown_paths(upstream):
     status, body = await post(upstream, path="/models", method="GET", raw=b"")
-    assert (status, [model["id"] for model in json.loads(body)["data"]]) == (200, ["demo", "demo-image"])
+    assert (status, [model["id"] for model in json.loads(body)["data"]]) == (
+        200,
+        ["demo", "demo-image", "demo-speech", "demo-transcription"],
+    )
     status, body = await post(upstream, path="/images/generations")
     assert (status, json.loads(body)["error"]["type"]) == (404, "invalid_request_error")
 

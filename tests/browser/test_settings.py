@@ -25,7 +25,14 @@ def test_a_key_made_here_works_until_it_is_revoked(visit: Visiting, demo: Server
     expect(page.get_by_test_id("key-row")).to_contain_text("2.50")
     headers = {"authorization": f"Bearer {secret}"}
     answer = httpx2.get(f"{demo.base}/v1/models", headers=headers)
-    assert [model["id"] for model in answer.json()["data"]] == ["demo", "demo-image", "auto:cheapest", "auto:greenest"]
+    assert [model["id"] for model in answer.json()["data"]] == [
+        "demo",
+        "demo-image",
+        "demo-speech",
+        "demo-transcription",
+        "auto:cheapest",
+        "auto:greenest",
+    ]
     page.get_by_role("button", name="Revoke").click()
     page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
     expect(page.get_by_test_id("key-row")).to_have_count(0)

@@ -182,6 +182,8 @@ def test_the_demo_model_is_scripted_priced_and_only_there_in_demo_mode() -> None
     assert [(offer.name, offer.label) for offer in found.offered()] == [
         ("demo", "Demo (scripted, no AI)"),
         ("demo-image", "Demo (scripted, no AI)"),
+        ("demo-speech", "Demo (scripted, no AI)"),
+        ("demo-transcription", "Demo (scripted, no AI)"),
     ]
     picture = found.resolve("demo-image").deployments[0]
     assert (picture.accepts.kind, picture.prices.per_image, picture.prices.output) == ("image", d("0.01"), None)

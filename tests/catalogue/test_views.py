@@ -14,7 +14,7 @@ from tests.catalogue.samples import catalogue, d
 
 def test_the_list_describes_every_model() -> None:
     found = catalogue("providers: { openai: { api_key: k, models: [gpt-4o-mini, text-embedding-3-small] } }\ndemo: true")
-    mini, embedding, demo, _ = (describe_model(offer, found.rates) for offer in found.offered())
+    mini, embedding, demo, *_ = (describe_model(offer, found.rates) for offer in found.offered())
     assert (mini["id"], mini["provider"], mini["region"], mini["contextWindow"], mini["vision"], mini["demo"]) == (
         "gpt-4o-mini",
         "openai",

@@ -106,6 +106,19 @@ def refused(status: int, body: str = '{"error":{"message":"no"}}', **headers: st
     return reply
 
 
+def form(boundary: str = "b", **fields: Any) -> tuple[bytes, str]:
+    """A form as a browser writes it; a value of bytes is a file."""
+    pieces = []
+    for name, value in fields.items():
+        for each in value if isinstance(value, list) else [value]:
+            told = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"'
+            if isinstance(each, bytes):
+                pieces.append(f'{told}; filename="a/b\\"c.wav"\r\nContent-Type: audio/wav\r\n\r\n'.encode() + each + b"\r\n")
+            else:
+                pieces.append(f"{told}\r\n\r\n{each}\r\n".encode())
+    return b"".join(pieces) + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
+
+
 def failing(error: Exception) -> Reply:
     async def reply(_: dict[str, Any]) -> Any:
         raise error
@@ -133,7 +146,7 @@ class Script:
         self.closed = 0
 
     async def __call__(self, _: str, path: str, body: bytes) -> Any:
-        request = json.loads(body)
+        request = json.loads(body) if body[:1] == b"{" else {"form": body}
         self.asked.append(request)
         self.paths.append(path)
         reply = self.replies[0] if len(self.replies) == 1 else self.replies.pop(0)
@@ -188,11 +201,12 @@ class Alarm:
 
 @dataclass(kw_only=True)
 class Got:
-    """An answer. `body` is what has come so far."""
+    """An answer. `body` is what has come so far, `is_whole` whether its end was said."""
 
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    is_whole: bool = False
 
     def json(self) -> Any:
         return json.loads(self.body)
@@ -224,6 +238,7 @@ class Live:
             self.got.headers = {name.decode(): value.decode() for name, value in message["headers"]}
         else:
             self.got.body += message.get("body", b"")
+            self.got.is_whole = not message.get("more_body")
         self._changed.set()
 
     async def until(self, text: bytes) -> None:

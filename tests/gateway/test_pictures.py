@@ -17,7 +17,7 @@ from PIL import Image
 
 from aim2balance.adapters.demo.model import DemoModel
 from aim2balance.gateway.ports import UpstreamTimeout
-from tests.gateway.scripted import CONFIG, JSON, Got, Person, Shop, failing, once, open_shop, refused
+from tests.gateway.scripted import CONFIG, JSON, Got, Person, Shop, failing, form, once, open_shop, refused
 
 PATH = "/v1/images/generations"
 FACTOR = Decimal("0.92") * Decimal("1.15") * Decimal("1.025")
@@ -301,4 +301,83 @@ async def test_the_client_of_openai_reads_the_picture_of_the_demo(db: Any, tmp_p
                 assert (image.size, image.text) == ((512, 256), {"Comment": "Demo (scripted, no AI)"})
         assert [each.url for each in again.data or ()][0] == f"data:image/png;base64,{base64.b64encode(first).decode()}"
         assert len(await shop.receipts(person)) == 2
+        await shop.check()
+
+
+EDITS = "/v1/images/edits"
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
+
+
+async def edit(shop: Shop, person: Person, **fields: Any) -> Got:
+    body, content_type = form(**{"model": "painter", "prompt": "A heron", "image": PNG, **fields})
+    return await shop.ask(person, body, path=EDITS, content_type=content_type)
+
+
+async def test_f10_pictures_are_changed_for_the_price_of_those_that_came(gallery: Shop) -> None:
+    person = await gallery.person()
+    gallery.script.replies = [pictures(2)]
+    answer = await edit(gallery, person, image=[PNG, PNG], mask=PNG, n="2", size="1024x1792", quality="hd")
+    assert usd(answer) == Decimal("0.24")
+    assert gallery.script.paths == ["/images/edits"]
+    sent: bytes = gallery.script.asked[0]["form"]
+    assert (sent.count(PNG), sent.count(b'name="image"; filename='), b"\r\n\r\ndall-e-3\r\n" in sent) == (3, 2, True)
+    [receipt] = await gallery.receipts(person)
+    assert (receipt["requestType"], receipt["usage"]["images"], receipt["impact"]["class"]) == ("image", 2, "E")
+    assert answer.headers["x-ai-generated"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("fields", "param"),
+    [
+        ({"image": b"no picture"}, "image"),
+        ({"image": [PNG] * 17}, "image"),
+        ({"image": "file-1"}, "image"),
+        ({"mask": [PNG, PNG]}, "mask"),
+        ({"other": PNG}, "other"),
+        ({"prompt": " "}, "prompt"),
+        ({"n": "11"}, "n"),
+        ({"n": "1.5"}, "n"),
+        ({"n": ["1", "9"]}, "n"),
+        ({"size": "large size"}, "size"),
+        ({"stream": "true"}, "stream"),
+        ({"num_images": "4"}, "num_images"),
+        ({"Model": "painter"}, "Model"),
+        ({"file_id": "file-1"}, "file_id"),
+    ],
+)
+async def test_what_the_price_of_a_change_would_not_follow_is_refused(gallery: Shop, fields: dict[str, Any], param: str) -> None:
+    answer = await edit(gallery, await gallery.person(), **fields)
+    assert (answer.status, answer.json()["error"]["param"]) == (400, param)
+    assert gallery.script.asked == []
+
+
+async def test_f34_pictures_that_are_given_have_a_price_or_are_not_sent(gallery: Shop) -> None:
+    person, poor = await gallery.person(), await gallery.person("0.01")
+    answer = await edit(gallery, person, model="drawer")
+    assert (answer.status, answer.code, answer.json()["error"]["classes"]) == (400, "model_not_priced", ["image_in"])
+    assert (await edit(gallery, person, model="chatty")).json()["error"]["classes"] == ["images"]
+    assert (await edit(gallery, poor)).code == "insufficient_balance"
+    assert (await edit(gallery, person, model="auto:cheapest")).code == "model_not_allowed"
+    assert gallery.script.asked == []
+
+
+async def test_the_client_of_openai_changes_a_picture_of_the_demo(db: Any, tmp_path: Any) -> None:
+    async with open_shop(db, tmp_path, {**CONFIG, "demo": True, "providers": {}, "models": {}}) as shop:
+        person = await shop.person()
+        demo = DemoModel(pace_s=0)
+
+        async def reply(request: dict[str, Any]) -> Any:
+            return await demo("POST", "/images/edits", request["form"])
+
+        shop.script.replies = [reply]
+        transport = httpx2.ASGITransport(app=shop.routes)  # type: ignore[arg-type]
+        async with (
+            httpx2.AsyncClient(transport=transport) as http,
+            openai.AsyncOpenAI(api_key=person.secret, base_url="http://here/v1", max_retries=0, http_client=http) as client,
+        ):
+            made = await client.images.edit(model="demo-image", prompt="A heron", image=("a.png", PNG), size="256x256")
+        [picture] = made.data or ()
+        with Image.open(io.BytesIO(base64.b64decode(picture.b64_json or ""))) as image:
+            assert image.size == (256, 256)
+        assert len(await shop.receipts(person)) == 1
         await shop.check()

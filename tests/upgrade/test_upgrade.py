@@ -50,14 +50,17 @@ ADA, BOB, CORA = sorted(PEOPLE)
 NOWHERE = "http://127.0.0.1:9/v1"
 OF_HOURS = ("carbonIntensityLowGPerKWh", "carbonIntensityHighGPerKWh", "carbonIntensityIsEstimated", "carbonIntensityIsHourMissing")
 PARTS = ("kWhAccelerators", "kWhHost", "kWhIdle", "kWhCooling", "kWhNotSeparated")
+SOUND = frozenset({"characters", "audio_seconds"})
 ADDED: dict[str, frozenset[str]] = {
     "convos": frozenset({"kWh"}),
     "donations": frozenset({"rate"}),
     "keys": frozenset({"projectId", "limitKgCO2e", "hard"}),
-    "messages": frozenset({"euOnly", "chosenModel", "agentId", "measured", "documents", "citations"}),
+    "messages": frozenset({"euOnly", "chosenModel", "agentId", "measured", "documents", "citations", *SOUND}),
     "projects": frozenset({"description", "euOnly"}),
     "balance": frozenset({"nextRefill"}),
-    "receipts": frozenset({"overrunMicroEur", "overrunEUR", "requestType", "conversationId", "carbonIntensity", "measured", "parts"}),
+    "receipts": frozenset(
+        {"overrunMicroEur", "overrunEUR", "requestType", "conversationId", "carbonIntensity", "measured", "parts", *SOUND}
+    ),
     "shared": frozenset({"aiGenerated", "files"}),
     "search": frozenset({"projectId", "model", "projects"}),
     "statements": frozenset({"titleRequests", "titleCostMicroEur", "overrunMicroEur"}),

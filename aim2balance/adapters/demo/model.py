@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from aim2balance.adapters.demo import chat, pictures
+from aim2balance.adapters.demo import chat, pictures, sounds
 
 NAME = "demo"
 _DIMENSIONS = 256
@@ -19,7 +19,7 @@ _EVENTS = {"content-type": "text/event-stream; charset=utf-8", "cache-control": 
 
 
 class DemoModel:
-    """Answers chats, embeddings, requests for pictures and `GET /models` in OpenAI's shapes, without a network and without AI.
+    """Answers chats, embeddings, pictures, speech, transcripts and `GET /models` in OpenAI's shapes, without a network and without AI.
 
     `pace_s` is the pause before each word of a stream. Apart from `created` the same request always gets the same bytes.
     """
@@ -37,8 +37,15 @@ class DemoModel:
                     return 200, _JSON, _once(_embeddings(body))
                 case "POST", "/images/generations":
                     return 200, _JSON, _once(pictures.generations(chat.read_object(body), int(self._clock())))
+                case "POST", "/images/edits":
+                    return 200, _JSON, _once(pictures.generations(pictures.read_edit(body), int(self._clock())))
+                case "POST", "/audio/speech":
+                    return sounds.speech(chat.read_object(body))
+                case "POST", "/audio/transcriptions":
+                    return sounds.transcription(body)
                 case "GET", "/models":
-                    listed = [{"id": name, "object": "model", "created": 0, "owned_by": "aim2balance"} for name in (NAME, pictures.NAME)]
+                    names = (NAME, pictures.NAME, sounds.SPEAKER, sounds.LISTENER)
+                    listed = [{"id": name, "object": "model", "created": 0, "owned_by": "aim2balance"} for name in names]
                     return 200, _JSON, _once({"object": "list", "data": listed})
                 case _:
                     return _error(chat.Refused(f"Invalid URL ({method} {path})", status=404))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aim2balance.adapters.demo.chat import Refused, tokens_of
+from aim2balance.adapters.demo.forms import read_fields
 
 NAME = "demo-image"
 _MOST = 10
@@ -50,6 +51,17 @@ def generations(request: Mapping[str, Any], created: int) -> dict[str, Any]:
     read = tokens_of(prompt)
     usage = {"input_tokens": read, "output_tokens": 0, "total_tokens": read, "input_tokens_details": {"text_tokens": read}}
     return {"created": created, "data": data, "output_format": "png", "size": f"{width}x{height}", "usage": usage}
+
+
+def read_edit(body: bytes) -> dict[str, Any]:
+    """A request to change pictures as one for a picture of its text: the demo does not look at what it is given."""
+    fields, _ = read_fields(body)
+    number = fields.get("n", "1")
+    return {
+        **fields,
+        "model": fields.get("model", ""),
+        "n": int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0,
+    }
 
 
 def draw(seed: str, width: int, height: int) -> bytes:

@@ -19,6 +19,7 @@ from aim2balance.gateway.dialects.openai_chat import errors as openai_errors
 from aim2balance.gateway.dialects.openai_chat import opening as openai_opening
 from aim2balance.gateway.dialects.openai_chat import pictures as openai_pictures
 from aim2balance.gateway.dialects.openai_chat import request as openai_request
+from aim2balance.gateway.dialects.openai_chat import sounds as openai_sounds
 from aim2balance.gateway.dialects.openai_responses import decode as responses_decode
 from aim2balance.gateway.dialects.openai_responses import encode as responses_encode
 from aim2balance.gateway.dialects.openai_responses import errors as responses_errors
@@ -142,6 +143,8 @@ class EndpointRow:
     """False for what only counts: nothing is held, sent back as it is, and free."""
     as_chat: Callable[[dict[str, Any]], ChatForm] | None = None
     """A conversation in other words than `messages`, in the words of chat completions."""
+    is_form: bool = False
+    """Its body is a form with files, no JSON."""
 
 
 _OPENAI: Final = DialectRow(
@@ -153,7 +156,12 @@ _OPENAI: Final = DialectRow(
     observe=openai_decode.observe,
     is_opening=openai_opening.is_opening,
     read_usage=openai_decode.read_usage,
-    read_answer={"chat": openai_decode.read_answer, "embeddings": openai_decode.read_embedding, "images": openai_pictures.read_pictures},
+    read_answer={
+        "chat": openai_decode.read_answer,
+        "embeddings": openai_decode.read_embedding,
+        "images": openai_pictures.read_pictures,
+        "image_edits": openai_pictures.read_pictures,
+    },
     decoder=openai_decode.Decoder,
     decode_answer=openai_decode.decode_answer,
     finish_from=openai_decode.finish_from,
@@ -262,6 +270,32 @@ _ENDPOINTS: Final = (
         path="/images/generations",
         form=openai_pictures.GENERATIONS,
         summary="Pictures, OpenAI shape",
+    ),
+    EndpointRow(
+        name="image_edits",
+        dialect="openai",
+        operation="image_edits",
+        path="/images/edits",
+        form=openai_pictures.EDITS,
+        summary="Pictures changed by a text, OpenAI shape",
+        is_form=True,
+    ),
+    EndpointRow(
+        name="speech",
+        dialect="openai",
+        operation="speech",
+        path="/audio/speech",
+        form=openai_sounds.SPEECH,
+        summary="Text read aloud, OpenAI shape",
+    ),
+    EndpointRow(
+        name="transcriptions",
+        dialect="openai",
+        operation="transcriptions",
+        path="/audio/transcriptions",
+        form=openai_sounds.TRANSCRIPTIONS,
+        summary="What a sound says, OpenAI shape",
+        is_form=True,
     ),
     EndpointRow(
         name="responses",

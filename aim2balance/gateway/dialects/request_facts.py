@@ -112,6 +112,15 @@ def find_offsets(form: RequestForm, body: bytes, opening: int, document: dict[st
     return found
 
 
+def check_form(form: RequestForm, document: Mapping[str, Any]) -> None:
+    """Raises `Invalid` for doubles and look-alikes of every field of a form that the price depends on."""
+    for name, value in document.items():
+        if name not in form.guarded and name.casefold() in form.guarded:
+            refuse(f"unknown field {name!r}; did you mean {name.casefold()!r}?", name)
+        if name in form.guarded and isinstance(value, list):
+            refuse(f"`{name}` is given twice.", name)
+
+
 def outside_user_of(document: dict[str, Any]) -> str | None:
     """For whom a client says that it asks: OpenAI's `user`, Anthropic's `metadata.user_id`. What cannot be a name is none."""
     given = document.get("user")

@@ -64,6 +64,7 @@ _IMAGES: Final = FieldLists(
     ),
     priced=frozenset({"n", "size", "quality", "provider", "service_tier"}),
 )  # fmt: skip
+_IMAGE_EDITS: Final = FieldLists(harmless=_IMAGES.harmless | {"input_fidelity"}, priced=_IMAGES.priced)
 _RESPONSES: Final = FieldLists(
     harmless=frozenset(
         {"model", "input", "instructions", "stream", "stream_options", "temperature", "top_p", "top_logprobs", "user", "metadata", "text",
@@ -74,6 +75,17 @@ _RESPONSES: Final = FieldLists(
         {"max_output_tokens", "tools", "max_tool_calls", "service_tier", "speed", "inference_geo", "models", "provider", "route", "plugins"}
     ),
 )  # fmt: skip
+_SPEECH: Final = FieldLists(
+    harmless=frozenset({"model", "voice", "response_format", "speed", "stream_format", "user", "language", "lang_code", "seed"}),
+    priced=frozenset({"input", "instructions", "provider", "service_tier"}),
+)
+_TRANSCRIPTIONS: Final = FieldLists(
+    harmless=frozenset(
+        {"model", "language", "response_format", "temperature", "timestamp_granularities", "timestamp_granularities[]", "include",
+         "include[]", "stream", "user", "known_speaker_names", "known_speaker_names[]", "diarize", "vad_filter", "seed"}
+    ),
+    priced=frozenset({"prompt", "chunking_strategy", "provider", "service_tier"}),
+)  # fmt: skip
 FIELDS: Final[Mapping[Endpoint, FieldLists]] = {
     "chat": _CHAT,
     "messages": _MESSAGES,
@@ -81,6 +93,9 @@ FIELDS: Final[Mapping[Endpoint, FieldLists]] = {
     "embeddings": _EMBEDDINGS,
     "responses": _RESPONSES,
     "images": _IMAGES,
+    "image_edits": _IMAGE_EDITS,
+    "speech": _SPEECH,
+    "transcriptions": _TRANSCRIPTIONS,
 }
 _KNOWN: Final = {endpoint: lists.known for endpoint, lists in FIELDS.items()}
 

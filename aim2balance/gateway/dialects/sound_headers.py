@@ -1,4 +1,4 @@
-"""How long a base64 sound lasts: WAV, MP3, Ogg (Opus, Vorbis), FLAC and MP4 (M4A).
+"""How long a sound lasts, in base64 or as bytes: WAV, MP3, Ogg (Opus, Vorbis), FLAC and MP4 (M4A).
 
 What a header says makes the estimate; the bound follows the bytes, at the smallest bitrate of the codec, so that a header that lies does
 not make a sound cheap. Silence takes nearly no bytes in FLAC, Ogg and MP4: there frames, packets and samples are counted too, in linear
@@ -11,7 +11,7 @@ import re
 import struct
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 _HEAD: Final = 6 * 1024
 _MPEG1_BITRATES: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -70,9 +70,39 @@ class _Encoded:
         return found[start % 3 : start % 3 + length]
 
 
+class _Plain:
+    """Bytes as they are; `size` may be that of more than are here."""
+
+    __slots__ = ("content", "size")
+
+    def __init__(self, content: bytes, size: int) -> None:
+        self.content = content
+        self.size = size
+
+    def read(self, start: int, length: int) -> bytes:
+        return self.content[start : start + length]
+
+
+_Sound: TypeAlias = _Encoded | _Plain
+
+
 def sound_seconds(encoded: str) -> tuple[int, int] | None:
     """How long it probably sounds, and at most, seconds rounded up. Other containers, video and what cannot be read: None."""
-    sound = _Encoded(encoded)
+    return _seconds(_Encoded(encoded))
+
+
+def sound_seconds_of(content: bytes) -> tuple[int, int] | None:
+    """The same of bytes."""
+    return _seconds(_Plain(content, len(content)))
+
+
+def probable_seconds(head: bytes, size: int) -> int | None:
+    """How long a sound of so many bytes probably is, by its beginning; None where that does not tell."""
+    found = _seconds(_Plain(head, size))
+    return None if found is None else found[0]
+
+
+def _seconds(sound: _Sound) -> tuple[int, int] | None:
     start, head = 0, sound.read(0, _HEAD)
     if head[:3] == b"ID3" and len(head) >= 10:
         start = 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
@@ -150,7 +180,7 @@ def _frame(header: bytes) -> tuple[int, int] | None:
     return samples * kbit // _RATES[version][rate] + (header[2] >> 1 & 1), kbit
 
 
-def _ogg(sound: _Encoded, head: bytes, size: int) -> tuple[int, int] | None:
+def _ogg(sound: _Sound, head: bytes, size: int) -> tuple[int, int] | None:
     """The last page of the first stream says how many samples there are (RFC 3533, RFC 7845; Vorbis I, 4.2.2)."""
     if len(head) < 27:
         return None
@@ -176,7 +206,7 @@ def _ogg(sound: _Encoded, head: bytes, size: int) -> tuple[int, int] | None:
     return _within(-(-max(0, samples - skipped) // rate), size, _OGG_BITS, counted)
 
 
-def _ogg_packets(sound: _Encoded) -> int | None:
+def _ogg_packets(sound: _Sound) -> int | None:
     """Packets of all pages: each ends with a lacing value under 255 (RFC 3533, 6). None where there are too many pages to look at."""
     raw, at, packets = sound.read(0, sound.size), 0, 0
     for _ in range(_MOST_OGG_PAGES):
@@ -199,7 +229,7 @@ def _last_sample(tail: bytes, serial: bytes) -> int | None:
     return None
 
 
-def _flac(sound: _Encoded, start: int, head: bytes, size: int) -> tuple[int, int] | None:
+def _flac(sound: _Sound, start: int, head: bytes, size: int) -> tuple[int, int] | None:
     """STREAMINFO, the first block (RFC 9639, 8.2), and what the frames say of themselves."""
     if len(head) < 26 or head[4] & 0x7F:
         return None
@@ -214,7 +244,7 @@ def _flac(sound: _Encoded, start: int, head: bytes, size: int) -> tuple[int, int
     return _within(-(-samples // rate) if samples else None, size, _FLAC_BITS, -(-milliseconds // 1000))
 
 
-def _mp4(sound: _Encoded, start: int, size: int) -> tuple[int, int] | None:
+def _mp4(sound: _Sound, start: int, size: int) -> tuple[int, int] | None:
     """The movie's header (ISO 14496-12, 8.2.2), which may stand behind the sound. A track of pictures: None."""
     claimed: int | None = None
     for kind, first, end in _boxes(sound, start, sound.size):
@@ -244,7 +274,7 @@ def _movie_seconds(header: bytes) -> int | None:
     return -(-length // scale) if scale and length and length != unknown else None
 
 
-def _track_milliseconds(sound: _Encoded, start: int, end: int) -> int:
+def _track_milliseconds(sound: _Sound, start: int, end: int) -> int:
     """At most, by the number of samples in its table (ISO 14496-12, 8.7.3) and the longest that one of its codec lasts (8.5.2)."""
     table = _inside(sound, start, end, (b"mdia", b"minf", b"stbl"))
     if table is None:
@@ -258,7 +288,7 @@ def _track_milliseconds(sound: _Encoded, start: int, end: int) -> int:
     return samples * longest
 
 
-def _inside(sound: _Encoded, start: int, end: int, path: tuple[bytes, ...]) -> tuple[int, int] | None:
+def _inside(sound: _Sound, start: int, end: int, path: tuple[bytes, ...]) -> tuple[int, int] | None:
     """Where the content of the box under these boxes begins and ends."""
     for name in path:
         found = next(((first, last) for kind, first, last in _boxes(sound, start, end) if kind == name), None)
@@ -268,13 +298,13 @@ def _inside(sound: _Encoded, start: int, end: int, path: tuple[bytes, ...]) -> t
     return start, end
 
 
-def _handler(sound: _Encoded, start: int, end: int) -> bytes:
+def _handler(sound: _Sound, start: int, end: int) -> bytes:
     """Whom a track is for (8.4.3): `soun`, `vide` …; nothing where it does not say."""
     media = _inside(sound, start, end, (b"mdia", b"hdlr"))
     return b"" if media is None else sound.read(media[0] + 8, 4)
 
 
-def _boxes(sound: _Encoded, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+def _boxes(sound: _Sound, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
     """Kind, begin and end of the content of each box, as many as are looked at."""
     for _ in range(_MOST_BOXES):
         header = sound.read(start, 16)

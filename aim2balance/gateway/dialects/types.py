@@ -11,10 +11,11 @@ from typing import Any, Literal
 import msgspec
 
 from aim2balance.catalogue.dialects import Dialect
+from aim2balance.gateway.dialects.forms import Form
 from aim2balance.kit.tokens import TokenUsage
 
-Endpoint = Literal["chat", "messages", "embeddings", "count_tokens", "responses", "images"]
-OperationName = Literal["chat", "embeddings", "images"]
+Endpoint = Literal["chat", "messages", "embeddings", "count_tokens", "responses", "images", "image_edits", "speech", "transcriptions"]
+OperationName = Literal["chat", "embeddings", "images", "image_edits", "speech", "transcriptions"]
 
 Span = tuple[int, int]
 
@@ -110,6 +111,8 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     `paid_extras` names fields
     that make a provider charge more than the model's price row knows: a dearer service tier, other models to fall back to, a choice of
     sub-provider. `counted_input` is the estimate of its text's tokens and `input_bound` the most they can be; `media` is None without any.
+    `characters` are to be spoken; `answer_form` is that of the sound or transcript wanted, `wants_events`
+    says that it is to come in events; `form` is the body where it is no JSON.
     `pictures` are asked for at most; `picture_names` are the names under which their price may stand, the most exact first.
     `unknown_fields` names members on no list of ours; `provider_files`: a code tool is given files that are kept at the provider.
     `document` is the parsed body (last of duplicate keys), for the translators: in the words of chat completions where the address has
@@ -133,6 +136,10 @@ class RequestFacts(msgspec.Struct, frozen=True, kw_only=True):
     modalities: tuple[str, ...] = ()
     pictures: int = 0
     picture_names: tuple[str, ...] = ()
+    characters: int = 0
+    answer_form: str = ""
+    wants_events: bool = False
+    form: Form | None = None
     has_audio: bool = False
     has_tools: bool = False
     media: Media | None = None
@@ -169,6 +176,7 @@ class AnswerFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     `is_answer`: the body has the shape of an answer of its dialect. `text_bytes` counts the UTF-8 bytes of content, reasoning and tool call
     arguments, `pictures` the made ones, `picture_px` the pixels of each, None where its bytes did not come or do not say.
+    `seconds` of sound were heard, as the provider says; `spoken_s` of it came, in `sound_bytes`.
     `finish_reason` is the provider's own word.
     """
 
@@ -182,6 +190,9 @@ class AnswerFacts(msgspec.Struct, frozen=True, kw_only=True):
     text_bytes: int = 0
     pictures: int = 0
     picture_px: tuple[int | None, ...] = ()
+    seconds: int | None = None
+    spoken_s: int | None = None
+    sound_bytes: int = 0
     error: ProviderError | None = None
     provider_usd: Decimal | None = None
     """What the provider itself says it cost."""

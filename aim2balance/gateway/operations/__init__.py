@@ -1,8 +1,20 @@
-"""What may be asked of a model: chat, embeddings and pictures. Each owns its sizing, its priced units and the form of its body."""
+"""What may be asked of a model: chat, embeddings, pictures, speech and transcripts. Each owns its sizing, its priced units and its body."""
 
 from aim2balance.gateway.operations.chat import NO_PARAMETERS, read_input
 from aim2balance.gateway.operations.images import asked_pixels
-from aim2balance.gateway.operations.registry import CHAT, EMBEDDINGS, IMAGES, OPERATIONS, Operation, operation_for, operation_of, read, size
+from aim2balance.gateway.operations.registry import (
+    CHAT,
+    EMBEDDINGS,
+    IMAGES,
+    OPERATIONS,
+    SPEECH,
+    TRANSCRIPTIONS,
+    Operation,
+    operation_for,
+    operation_of,
+    read,
+    size,
+)
 
 __all__ = [
     "CHAT",
@@ -10,6 +22,8 @@ __all__ = [
     "IMAGES",
     "NO_PARAMETERS",
     "OPERATIONS",
+    "SPEECH",
+    "TRANSCRIPTIONS",
     "Operation",
     "asked_pixels",
     "operation_for",

@@ -49,7 +49,7 @@ def read_body(row: EndpointRow, document: dict[str, Any], model: str, offsets: d
         n=number,
         modalities=("image",),
         pictures=number,
-        picture_names=_names(_word(document, "size", _SIZE, "1024x1024"), _word(document, "quality", _QUALITY, "standard")),
+        picture_names=names_of(document),
         paid_extras=read.paid_extras(document),
         messages=counted.messages,
         counted_input=counted.tokens,
@@ -58,6 +58,11 @@ def read_body(row: EndpointRow, document: dict[str, Any], model: str, offsets: d
         offsets=offsets,
         opening=opening,
     )
+
+
+def names_of(document: dict[str, Any]) -> tuple[str, ...]:
+    """The names under which the price of a picture of that size and quality may stand. Raises `Invalid`."""
+    return _names(_word(document, "size", _SIZE, "1024x1024"), _word(document, "quality", _QUALITY, "standard"))
 
 
 def _word(document: dict[str, Any], name: str, form: re.Pattern[str], example: str) -> str:

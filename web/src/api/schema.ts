@@ -1423,6 +1423,19 @@ export interface components {
         readonly LinkIn: {
             readonly token: string;
         };
+        /** @description Who writes down, and for how much. */
+        readonly ListenerOut: {
+            /** @description the demo does not listen */
+            readonly isDemo: boolean;
+            /** @description false: a model that is paid by tokens, so that a minute costs about that */
+            readonly isExact: boolean;
+            readonly label: string;
+            /** @description margin and surcharge included */
+            readonly microEurPerMinute: number;
+            readonly model: string;
+            readonly provider: string;
+            readonly region: string;
+        };
         readonly LogItem: {
             readonly agent: string | null;
             readonly co2e: number | null;
@@ -2375,8 +2388,18 @@ export interface components {
         readonly ReceiptUsage: {
             readonly audio_in: number;
             readonly audio_out: number;
+            /**
+             * @description seconds heard, where these are what is paid
+             * @default 0
+             */
+            readonly audio_seconds?: number;
             readonly cache_read: number;
             readonly cache_write: number;
+            /**
+             * @description characters spoken, where these are what is paid
+             * @default 0
+             */
+            readonly characters?: number;
             readonly estimated: boolean;
             readonly images: number;
             readonly input: number;
@@ -2922,6 +2945,11 @@ export interface components {
             readonly items: readonly components["schemas"]["WalletLine"][];
             readonly nextCursor: string | null;
         };
+        readonly TranscriptOut: {
+            readonly receiptId: string;
+            readonly text: string;
+            readonly totalMicroEur: number;
+        };
         readonly Trend: {
             readonly dateRange: components["schemas"]["DateRange"];
             readonly points: readonly components["schemas"]["TrendPoint"][];
@@ -3093,6 +3121,10 @@ export interface components {
          * @enum {string}
          */
         readonly VatMode: "none" | "inclusive" | "exclusive";
+        readonly VoiceOut: {
+            /** @description null where no model of this server hears what is said */
+            readonly transcription: components["schemas"]["ListenerOut"] | null;
+        };
         readonly VoucherIn: {
             readonly code: string;
         };

@@ -20,6 +20,7 @@ ELSEWHERE = frozenset(
 GENERATIONS = RequestForm(
     guarded=frozenset({"model", "prompt", "n", "size", "quality", "stream"}) | ELSEWHERE, spliced=frozenset({"model"})
 )
+EDITS = RequestForm(guarded=GENERATIONS.guarded, spliced=frozenset())
 
 
 def _is_text(member: msgspec.Raw) -> bool:

@@ -21,6 +21,7 @@ import { ofModel, SendError } from "./components/send-error";
 import { SettingsButton, type SettingsDialogProps } from "./components/settings-button";
 import { TemporaryNote, TemporaryToggle } from "./components/temporary-chat";
 import type { Target } from "./components/thread";
+import { VoiceButton, VoicePanel } from "./components/voice-input";
 import { beginDraft, newChat } from "./drafts";
 import { bytesPerImage } from "./image-attachments";
 import { estimateBytes, SUMMARY_TOKENS, textBytesOf } from "./rules";
@@ -39,6 +40,7 @@ import { useSending } from "./use-sending";
 import { usePresets, useSettings } from "./use-settings";
 import { useShortfall } from "./use-shortfall";
 import { useTargetBranch } from "./use-target-branch";
+import { useVoice } from "./use-voice";
 
 const ContextTooLong = lazy(async () => ({
   default: (await import("./components/context-too-long")).ContextTooLong,
@@ -158,6 +160,10 @@ export function ChatPage(props: ChatPageProps) {
 
   const { path, head } = chat;
   const { text, setText, attachments, files } = sending;
+  const voice = useVoice(isNew ? null : id, eu.isOn, (said) => {
+    setText((now) => (now.trim() === "" ? said : `${now.trimEnd()} ${said}`));
+    document.querySelector<HTMLTextAreaElement>("textarea[data-composer]")?.focus();
+  });
   const model = models.current;
   const outside = eu.isOn ? [...(model === null ? [] : [model]), ...compare.others].find((one) => !one.eu) : undefined;
   const modelLabel = model === null ? t("model.choose") : models.labelOf(model.id);
@@ -302,6 +308,7 @@ export function ChatPage(props: ChatPageProps) {
                     <KnowledgeButton knowledge={knowledge} />
                   </Suspense>
                 )}
+                <VoiceButton voice={voice} />
                 <EUOnlyMark eu={eu} />
               </>
             }
@@ -380,56 +387,59 @@ export function ChatPage(props: ChatPageProps) {
               ) : null
             }
             notice={
-              outside !== undefined ? (
-                <EUOnlyNotice
-                  model={outside}
-                  models={isGiven ? [] : models.list}
-                  labelOf={models.labelOf}
-                  onUse={(next) => {
-                    compare.remove(outside);
-                    if (outside === model) chooseModel(next);
-                    else compare.add(next);
-                  }}
-                  onPickModel={pickModel}
-                />
-              ) : refusing.now !== null && !isMoneyShort ? (
-                <SendError error={refusing.now.error} onPickModel={pickModel} onRetry={refusing.now.retry} />
-              ) : fileEstimate?.tooLong != null ? (
-                <ContextTooLong tooLong={fileEstimate.tooLong} labelOf={models.labelOf} onPickModel={pickModel} />
-              ) : shortfall ? (
-                <InsufficientBalance
-                  shortfall={shortfall}
-                  body={t("funds.body")}
-                  back={addressOf(id, isNew, { project: projectId, preset: presetId, agent: agentId })}
-                  labelOf={models.labelOf}
-                  onUseModel={(next) => {
-                    const found = models.list.find((one) => one.id === next);
-                    if (found !== undefined) chooseModel(found);
-                    refusing.clear();
-                  }}
-                  onShorter={(words) => {
-                    sending.shorten(words, t("composer.shorterSuffix", { words }));
-                    refusing.clear();
-                  }}
-                />
-              ) : (
-                <>
-                  {offer?.(text, setText)}
-                  {model === null || isGiven ? null : (
-                    <LighterModelHint
-                      models={models.list}
-                      model={model}
-                      labelOf={models.labelOf}
-                      text={attachments.list.length + files.list.length > 0 ? "" : text}
-                      before={path.length}
-                      bytes={bytes}
-                      mostOutput={mostOutput}
-                      isEUOnly={eu.isOn}
-                      onUse={chooseModel}
-                    />
-                  )}
-                </>
-              )
+              <>
+                <VoicePanel voice={voice} />
+                {outside !== undefined ? (
+                  <EUOnlyNotice
+                    model={outside}
+                    models={isGiven ? [] : models.list}
+                    labelOf={models.labelOf}
+                    onUse={(next) => {
+                      compare.remove(outside);
+                      if (outside === model) chooseModel(next);
+                      else compare.add(next);
+                    }}
+                    onPickModel={pickModel}
+                  />
+                ) : refusing.now !== null && !isMoneyShort ? (
+                  <SendError error={refusing.now.error} onPickModel={pickModel} onRetry={refusing.now.retry} />
+                ) : fileEstimate?.tooLong != null ? (
+                  <ContextTooLong tooLong={fileEstimate.tooLong} labelOf={models.labelOf} onPickModel={pickModel} />
+                ) : shortfall ? (
+                  <InsufficientBalance
+                    shortfall={shortfall}
+                    body={t("funds.body")}
+                    back={addressOf(id, isNew, { project: projectId, preset: presetId, agent: agentId })}
+                    labelOf={models.labelOf}
+                    onUseModel={(next) => {
+                      const found = models.list.find((one) => one.id === next);
+                      if (found !== undefined) chooseModel(found);
+                      refusing.clear();
+                    }}
+                    onShorter={(words) => {
+                      sending.shorten(words, t("composer.shorterSuffix", { words }));
+                      refusing.clear();
+                    }}
+                  />
+                ) : (
+                  <>
+                    {offer?.(text, setText)}
+                    {model === null || isGiven ? null : (
+                      <LighterModelHint
+                        models={models.list}
+                        model={model}
+                        labelOf={models.labelOf}
+                        text={attachments.list.length + files.list.length > 0 ? "" : text}
+                        before={path.length}
+                        bytes={bytes}
+                        mostOutput={mostOutput}
+                        isEUOnly={eu.isOn}
+                        onUse={chooseModel}
+                      />
+                    )}
+                  </>
+                )}
+              </>
             }
           />
         )}

@@ -105,3 +105,12 @@ export const keptFilesQuery = infiniteQueryOptions({
   initialPageParam: null as string | null,
   getNextPageParam: ({ next }) => next,
 });
+
+/** Who writes down what a person says. */
+export const voiceQuery = (conversationId: string | null, euOnly: boolean) =>
+  queryOptions({
+    queryKey: ["voice", conversationId, euOnly],
+    queryFn: ({ signal }) =>
+      request<Schemas["VoiceOut"]>("/api/voice", { signal, query: { conversationId, euOnly: `${euOnly}` } }),
+    staleTime: 5 * 60_000,
+  });

@@ -18,12 +18,15 @@ export function ReceiptPrice({ receipt, models }: ReceiptPriceProps) {
   const format = useFormat();
   const { usage, money } = receipt;
   const prices = pricedTokens(receipt, models);
+  const isOfSound = (usage.audio_seconds ?? 0) + (usage.characters ?? 0) > 0;
   const rows = [
     { key: "input", label: t("receipt.inputTokens"), count: usage.uncached_input, name: "input" },
     { key: "read", label: t("receipt.cacheRead"), count: usage.cache_read, name: "cacheRead" },
     { key: "write", label: t("receipt.cacheWrite"), count: usage.cache_write, name: null },
     { key: "output", label: t("receipt.outputTokens"), count: usage.output, name: "output" },
-  ].filter(({ key, count }) => count > 0 || key === "input" || key === "output");
+    { key: "seconds", label: t("receipt.secondsHeard"), count: usage.audio_seconds ?? 0, name: null },
+    { key: "characters", label: t("receipt.charactersSpoken"), count: usage.characters ?? 0, name: null },
+  ].filter(({ key, count }) => count > 0 || (!isOfSound && (key === "input" || key === "output")));
   const source = money.rateSource === null ? t("common.notKnown") : rateSource(t, money.rateSource);
   const known = (value: number | null, write: (value: number) => string) =>
     value === null ? t("common.notKnown") : write(value);

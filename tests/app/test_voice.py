@@ -1,0 +1,44 @@
+"""What a person says is written down for their message, paid like an answer, within what they may use."""
+
+import io
+import wave
+
+from tests.app.conftest import Running
+
+
+def wav(seconds: int) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(bytes(32_000 * seconds))
+    return out.getvalue()
+
+
+async def test_a_voice_is_written_down_and_paid(running: Running) -> None:
+    _, token = await running.person("speaker@example.org", euro="1")
+    async with running.client(authorization=f"Bearer {token}") as client:
+        told = (await client.get("/api/voice", params={"euOnly": "true"})).json()["transcription"]
+        assert (told["model"], told["isExact"], told["isDemo"], told["region"]) == ("demo-transcription", True, True, "eu")
+        answer = await client.post("/api/voice/transcriptions", params={"language": "de"}, content=wav(59))
+        assert answer.status_code == 200
+        said = answer.json()
+        assert said["text"].startswith("Das ist das Transkript der Demo.")
+        assert said["totalMicroEur"] == told["microEurPerMinute"] > 0, "what is said before is what is paid for a minute"
+        receipt = (await client.get(f"/api/receipts/{said['receiptId']}")).json()
+        assert (receipt["requestType"], receipt["usage"]["audio_seconds"]) == ("transcription", 60), (
+            "with its header begun the sixtieth second"
+        )
+        assert receipt["impact"]["kWh"] is None
+
+
+async def test_who_has_nothing_left_and_what_is_no_sound_are_refused(running: Running) -> None:
+    _, token = await running.person("poor@example.org")
+    async with running.client(authorization=f"Bearer {token}") as client:
+        assert (await client.post("/api/voice/transcriptions", content=wav(1))).json()["code"] == "insufficient_balance"
+    _, token = await running.person("typist@example.org", euro="1")
+    async with running.client(authorization=f"Bearer {token}") as client:
+        for body, code in ((b"no sound", "size_unknown"), (b"", "invalid_request_error")):
+            answer = await client.post("/api/voice/transcriptions", content=body)
+            assert (answer.status_code, answer.json()["code"]) == (400, code)
