@@ -1,16 +1,20 @@
 """The wire shapes of agents."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from aim2balance.agents import rules
-from aim2balance.agents.types import Agent, AgentChange, AgentVersion, Definition
+from aim2balance.agents.types import USUAL_STEPS, Agent, AgentChange, AgentVersion, Definition, RunLimits
 from aim2balance.gateway.types import AGENT_PREFIX
+from aim2balance.kit.carbon_limit import CO2eLimit
 from aim2balance.kit.clock import wire_time
-from aim2balance.kit.http import APIModel, APIRequest, SpelledText, Text
+from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, Number, SpelledText, Text, euro_number
+from aim2balance.kit.principal import SpendingLimits
+from aim2balance.kit.quantities import NANOGRAMS_PER_KG
 from aim2balance.prompts import Tokens
 from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import Effort, Settings
@@ -49,8 +53,25 @@ class AgentParametersIn(APIRequest):
         )
 
 
+ToolName = Literal["calculator", "fetch_page", "file_search", "read_file"]
+
+
+class AgentLimitsIn(APIRequest):
+    """Of one run; null is not limited."""
+
+    steps: Annotated[int, Field(strict=True, ge=1, le=200)] | None = USUAL_STEPS
+    eur: Annotated[Decimal, Field(gt=0, le=1000, max_digits=10, decimal_places=6), BOUNDED] | None = None
+    kg_co2e: Annotated[CO2eLimit | None, Field(alias="kgCO2e")] = None
+
+    def limits(self) -> RunLimits:
+        spending = SpendingLimits.parse(self.eur, self.kg_co2e, "total", is_hard=True)
+        if spending is None:
+            return RunLimits(steps=self.steps)
+        return RunLimits(steps=self.steps, micro=spending.limit_micro, co2e_ng=spending.limit_co2e_ng)
+
+
 class AgentIn(APIRequest):
-    """Only private agents are offered so far; tools and limits come with runs."""
+    """Only private agents are offered so far."""
 
     name: Name
     model: ModelName
@@ -60,11 +81,19 @@ class AgentIn(APIRequest):
     parameters: AgentParametersIn | None = None
     starters: Annotated[Starters, Field(default_factory=list)]
     collections: Annotated[list[UUID], Field(default_factory=list, max_length=100)]
+    tools: Annotated[list[ToolName], Field(default_factory=list, max_length=50)]
+    limits: AgentLimitsIn | None = None
     visibility: Literal["private"] = "private"
 
     def definition(self) -> Definition:
         parameters = AgentParametersIn() if self.parameters is None else self.parameters
-        return Definition(model=self.model, settings=parameters.settings(self.instructions), starters=tuple(self.starters))
+        return Definition(
+            model=self.model,
+            settings=parameters.settings(self.instructions),
+            starters=tuple(self.starters),
+            tools=tuple(dict.fromkeys(self.tools)),
+            limits=RunLimits() if self.limits is None else self.limits.limits(),
+        )
 
 
 class AgentPatch(APIRequest):
@@ -78,6 +107,8 @@ class AgentPatch(APIRequest):
     parameters: AgentParametersIn | None = None
     starters: Starters | None = None
     collections: Annotated[list[UUID], Field(max_length=100)] | None = None
+    tools: Annotated[list[ToolName], Field(max_length=50)] | None = None
+    limits: AgentLimitsIn | None = None
     visibility: Literal["private"] | None = None
 
     def change(self) -> AgentChange:
@@ -91,6 +122,8 @@ class AgentPatch(APIRequest):
             parameters=None if self.parameters is None else self.parameters.settings(),
             starters=None if self.starters is None else tuple(self.starters),
             collections=None if self.collections is None else tuple(dict.fromkeys(self.collections)),
+            tools=None if self.tools is None else tuple(dict.fromkeys(self.tools)),
+            limits=None if self.limits is None else self.limits.limits(),
         )
 
 
@@ -103,19 +136,21 @@ class AgentParametersOut(APIModel):
     reasoning_effort: Effort | None
 
 
+class AgentLimitsOut(APIModel):
+    """Of a run, which is what an agent with tools answers in. Null is not limited."""
+
+    steps: int | None
+    eur: Number | None
+    kg_co2e: Number | None = Field(alias="kgCO2e")
+
+
 class DefinitionOut(APIModel):
     instructions: str
     model: str
     parameters: AgentParametersOut
     starters: list[str]
-
-
-class AgentLimitsOut(APIModel):
-    """Of a run. Null is not limited: an answer is one step, held and paid like every other."""
-
-    steps: int | None
-    eur: float | None
-    kg_co2e: float | None = Field(alias="kgCO2e")
+    tools: list[ToolName]
+    limits: AgentLimitsOut
 
 
 class AgentOut(DefinitionOut):
@@ -124,8 +159,6 @@ class AgentOut(DefinitionOut):
     description: str
     icon: Icon
     collections: list[UUID] = Field(description="searched for the questions it answers")
-    tools: list[str] = Field(description="empty: there are none yet")
-    limits: AgentLimitsOut
     visibility: Literal["private"]
     version: int = Field(description="counts the definitions it has had, from 1")
     changed_at: datetime
@@ -137,7 +170,7 @@ class AgentVersionOut(DefinitionOut):
 
 
 def definition_json(definition: Definition) -> dict[str, Any]:
-    settings = definition.settings
+    settings, limits = definition.settings, definition.limits
     return {
         "instructions": settings.instructions,
         "model": definition.model,
@@ -148,6 +181,12 @@ def definition_json(definition: Definition) -> dict[str, Any]:
             "reasoningEffort": settings.effort and str(settings.effort),
         },
         "starters": list(definition.starters),
+        "tools": list(definition.tools),
+        "limits": {
+            "steps": limits.steps,
+            "eur": None if limits.micro is None else euro_number(limits.micro),
+            "kgCO2e": None if limits.co2e_ng is None else Decimal(limits.co2e_ng) / NANOGRAMS_PER_KG,
+        },
     }
 
 
@@ -159,8 +198,6 @@ def agent_json(agent: Agent) -> dict[str, Any]:
         "icon": agent.icon,
         **definition_json(agent.definition),
         "collections": [str(one) for one in agent.collections],
-        "tools": [],
-        "limits": {"steps": None, "eur": None, "kgCO2e": None},
         "visibility": "private",
         "version": agent.version,
         "changedAt": wire_time(agent.changed_at),

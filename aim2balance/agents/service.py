@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from aim2balance import knowledge
-from aim2balance.agents import queries, rules
+from aim2balance.agents import queries, queries_runs, rules
 from aim2balance.agents.types import Agent, AgentChange, AgentVersion, Definition
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, LockKey, Transaction, lock
@@ -106,6 +106,7 @@ async def get_agent(connection: Connection, owner_id: OwnerId, agent_id: UUID) -
 
 async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """Delete every agent of a person, the names of deleted ones too."""
+    await queries_runs.erase(tx, owner_id)
     await queries.erase(tx, owner_id)
 
 

@@ -1,10 +1,36 @@
 """The nouns of agents: models with a name, instructions and parameters of their own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from aim2balance.content.parts import Parts, ToolCallPart
+from aim2balance.kit.principal import SpendingLimits
 from aim2balance.prompts.types import Settings
+
+USUAL_STEPS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunLimits:
+    """Of one run; None is not limited."""
+
+    steps: int | None = USUAL_STEPS
+    micro: int | None = None
+    """Micro-euro."""
+    co2e_ng: int | None = None
+    """Nanograms."""
+
+    def spending(self) -> SpendingLimits | None:
+        if self.micro is None and self.co2e_ng is None:
+            return None
+        return SpendingLimits(limit_micro=self.micro, limit_co2e_ng=self.co2e_ng, window="total")
+
+
+NO_LIMITS = RunLimits(steps=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +42,10 @@ class Definition:
     """Instructions and parameters, without an origin."""
     starters: tuple[str, ...] = ()
     """Questions to begin a chat with."""
+    tools: tuple[str, ...] = ()
+    """Their names, in no order that means anything."""
+    limits: RunLimits = RunLimits()
+    """Of a run, which is what an agent with tools answers in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +76,8 @@ class AgentChange:
     """All parameters at once; its instructions are not looked at."""
     starters: tuple[str, ...] | None = None
     collections: tuple[UUID, ...] | None = None
+    tools: tuple[str, ...] | None = None
+    limits: RunLimits | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +85,106 @@ class AgentVersion:
     version: int
     definition: Definition
     made_at: datetime
+
+
+class Effect(StrEnum):
+    """What a call of a tool does outside of this server."""
+
+    NONE = "none"
+    OUTSIDE = "outside"
+    """It tells another host something by asking it."""
+    WRITES = "writes"
+
+
+class RunState(StrEnum):
+    RUNNING = "running"
+    WAITING = "waiting"
+    """A step waits for the person; nothing of it is in memory."""
+    DONE = "done"
+    STOPPED = "stopped"
+    LIMITED = "limited"
+    """One more step would pass a limit of the agent."""
+    FAILED = "failed"
+
+
+class StepState(StrEnum):
+    WAITING = "waiting"
+    APPROVED = "approved"
+    """The person allowed it, and it is not sent yet."""
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    DENIED = "denied"
+    UNKNOWN = "unknown"
+    """It was sent, and nobody knows what became of it: the server went away meanwhile, or it was stopped."""
+
+
+OPEN = frozenset({StepState.WAITING, StepState.APPROVED, StepState.RUNNING, StepState.UNKNOWN})
+"""States of a call of a tool that has no result yet."""
+
+
+WAITS = frozenset({StepState.WAITING, StepState.UNKNOWN})
+"""States of a call that the person has to decide on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One call, of a model or of a tool. What it is to do is stored before it is sent; `id` is its key: of a model call the receipt's id,
+    of a tool's what makes a repetition known where the other side looks at it.
+    """
+
+    id: UUID
+    position: int
+    """Counts the steps of a run, from 1."""
+    kind: str
+    """`model` or `tool`."""
+    name: str
+    """Of the model or the tool."""
+    state: StepState
+    summary: str = ""
+    """What it is about, in few words that are nobody's language: an address, a file, what is searched for."""
+    call_id: str | None = None
+    arguments: str = ""
+    effect: Effect = Effect.NONE
+    target: str = ""
+    """The host that it calls, where it calls one."""
+    result: str = ""
+    is_foreign: bool = False
+    """The result holds text that neither the person nor the model wrote."""
+    parts: Parts = ()
+    """What a model answered."""
+    receipt: Mapping[str, Any] | None = None
+    error_code: str | None = None
+    ms: int | None = None
+
+    @property
+    def calls(self) -> tuple[ToolCallPart, ...]:
+        return tuple(part for part in self.parts if isinstance(part, ToolCallPart))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The steps an answer was made in; `id` is the message's. Its receipt is the sum of those of its steps."""
+
+    id: UUID
+    conversation_id: UUID
+    agent_id: UUID
+    agent_version: int
+    state: RunState
+    reason: str | None
+    """Why it is limited or failed."""
+    started_at: datetime
+    allowed: int = 1
+    """How many times its limits were granted."""
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """What a person allowed for good: this tool, as it was described then, of this version of an agent, at this host."""
+
+    agent_id: UUID
+    agent_version: int
+    tool: str
+    schema_hash: str
+    target: str

@@ -42,6 +42,7 @@ from aim2balance.adapters.rates.genai_prices import GenaiPricesFeed
 from aim2balance.adapters.scan.clamav import ClamAV
 from aim2balance.adapters.storage.configured import open_file_store
 from aim2balance.agents import Agents
+from aim2balance.app.agent_tools import agent_runs
 from aim2balance.app.budget_alerts import BudgetNotifier
 from aim2balance.app.hourly_intensity import fetching, hourly_zones, reloading
 from aim2balance.app.metrics import Metrics
@@ -396,6 +397,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         )
         reading = files.Reading(db, stored)
         stack.push_async_callback(reading.close)
+        chats.runs = await stack.enter_async_context(agent_runs(db, clock, catalogue.settings.egress, reading))
         imports = Imports(db, clock, chats.storage)
         stack.push_async_callback(imports.close)
         pdf_work = open_pdf_work()

@@ -7,10 +7,11 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from aim2balance.agents.ports import Finished
 from aim2balance.chat import rules
-from aim2balance.chat.ports import NO_FILES, Finished, SentFiles
+from aim2balance.chat.ports import NO_FILES, SentFiles
 from aim2balance.content.events import ContentEvent
-from aim2balance.content.messages import ModelMessage
+from aim2balance.content.messages import ModelMessage, ToolDefinition
 from aim2balance.content.thoughts import ThoughtSplitter
 from aim2balance.gateway import Caller, ContentAnswer, Gateway, ModelInput
 from aim2balance.gateway.types import MessageEstimate
@@ -40,6 +41,8 @@ class GatewayModels:
         request_type: str | None = None,
         region: str | None = None,
         on_admitted: Callable[[], None] | None = None,
+        tools: Sequence[ToolDefinition] = (),
+        request_id: UUID | None = None,
     ) -> "MeteredAnswer":
         """Raises the gateway's refusals. What a provider does not take is left out by the gateway, or refused by the provider."""
         caller = replace(caller_of(principal), conversation_id=conversation_id, project_id=project_id)
@@ -47,9 +50,9 @@ class GatewayModels:
         if region is not None and (caller.region is None or region == "local"):
             caller = replace(caller, region=region)
         request = await self._gateway.read_input(
-            self._input(messages, files, model),
+            self._input(messages, files, model, tools),
             caller,
-            new_id(),
+            request_id or new_id(),
             model=model,
             limit=limit,
             parameters=parameters,
@@ -95,13 +98,14 @@ class GatewayModels:
                     estimates[model] = refusal
         return estimates
 
-    def _input(self, messages: Sequence[ModelMessage], files: SentFiles, model: str) -> ModelInput:
+    def _input(self, messages: Sequence[ModelMessage], files: SentFiles, model: str, tools: Sequence[ToolDefinition] = ()) -> ModelInput:
         """What that model is sent: PDFs as they are where it reads them, and every other file as text."""
         pdfs = files.pdfs if self.reads_pdf(model) else {}
         written = tuple(
             rules.with_texts(message, {one: text for one, text in files.texts.items() if one not in pdfs}) for message in messages
         )
-        return ModelInput(messages=written, files={} if self.sees_images(model) is False else files.images, documents=pdfs)
+        images = {} if self.sees_images(model) is False else files.images
+        return ModelInput(messages=written, files=images, documents=pdfs, tools=tuple(tools))
 
     def reads_pdf(self, model: str) -> bool:
         return self._gateway.reads_pdf(model)

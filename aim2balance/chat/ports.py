@@ -1,13 +1,13 @@
 """What the chat needs from the gateway: one metered, streamed answer. There is no other way to reach a model."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Literal, Protocol
 from uuid import UUID
 
-from aim2balance.content.events import ContentEvent
-from aim2balance.content.messages import ModelMessage
+from aim2balance.agents.ports import Answering
+from aim2balance.content.messages import ModelMessage, ToolDefinition
 from aim2balance.gateway import PDFFile
 from aim2balance.gateway.types import MessageEstimate
 from aim2balance.kit.errors import DomainError
@@ -15,19 +15,6 @@ from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId, Principal, SpendingLimits, UserId
 
 NO_PARAMETERS: Mapping[str, Any] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
-    """The last thing an answer yields: the booked receipt, and what went wrong, if anything did.
-
-    `status` is the receipt's; `error` has `code` and `message` and is None for answers that ended well or were stopped.
-    """
-
-    receipt: Mapping[str, Any] | None
-    provider: str | None
-    status: str
-    error: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +27,6 @@ class SentFiles:
 
 
 NO_FILES: Final = SentFiles()
-
-
-class Answering(Protocol):
-    """An answer that is being written."""
-
-    def __aiter__(self) -> AsyncIterator[ContentEvent | Finished]: ...
-
-    def stop(self) -> None:
-        """Close the provider; the iteration ends with the receipt of what was produced."""
-        ...
-
-    def close(self) -> None:
-        """Let go of an answer, read to its end or not: nothing is held and nothing runs on. Twice is harmless."""
-        ...
 
 
 class Models(Protocol):
@@ -73,10 +46,13 @@ class Models(Protocol):
         request_type: str | None = None,
         region: str | None = None,
         on_admitted: Callable[[], None] | None = None,
+        tools: Sequence[ToolDefinition] = (),
+        request_id: UUID | None = None,
     ) -> Answering:
-        """Admit and start an answer for the principal, in this chat and its project. `files` go along, as far as the model
-        reads them; `parameters` are further members of OpenAI's request. `request_type` is what it counts as where that is no answer
-        ("title"); `region` keeps it there. `on_admitted` is called when the wallet has let it in, before a provider is asked.
+        """Admit and start an answer for the principal, in this chat and its project. `files` go along, as far as the model reads
+        them; `parameters` are further members of OpenAI's request. `request_type` is what it counts as where that is no answer
+        ("title"); `tools` are what it may call; `request_id` becomes the receipt's; `region` keeps it there. `on_admitted` is called
+        when the wallet has let it in, before a provider is asked.
 
         Raises `DomainError` (insufficient_balance, model_not_found, upstream_error …).
         """

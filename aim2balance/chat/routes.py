@@ -7,10 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.responses import StreamingResponse
 
-from aim2balance import knowledge
+from aim2balance import agents, knowledge
 from aim2balance.chat.generation.events import Event
 from aim2balance.chat.ports import Costs, ProjectBudgets
 from aim2balance.chat.routes_organise import organise_routes
+from aim2balance.chat.routes_runs import run_routes, with_runs
 from aim2balance.chat.routes_voice import voice_routes
 from aim2balance.chat.schemas import (
     Ask,
@@ -56,6 +57,7 @@ def chat_routes(chats: Chats, costs: Costs, budgets: ProjectBudgets | None = Non
     _answer_routes(api, chats)
     _convo_routes(api, chats, costs)
     api.include_router(organise_routes(chats, budgets))
+    api.include_router(run_routes(chats))
     if voice is not None:
         api.include_router(voice_routes(chats, voice))
     return api
@@ -128,7 +130,10 @@ def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
 
     @api.get("/messages/{conversation_id}", response_model=ChatOut)
     async def read_messages(conversation_id: UUID, request: Request, caller: Member) -> Response:
-        return await gzipped(ExactJSONResponse(chat_json(*await chats.read(caller.owner_id, conversation_id))), request)
+        conversation, messages = await chats.read(caller.owner_id, conversation_id)
+        runs = await chats.runs_of(caller.owner_id, conversation_id, messages)
+        told = with_runs(chat_json(conversation, messages), {str(run_id): agents.run_json(run) for run_id, run in runs.items()})
+        return await gzipped(ExactJSONResponse(told), request)
 
 
 def _answer_routes(api: APIRouter, chats: Chats) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AliasChoices, AwareDatetime, Field, model_validator
 
-from aim2balance import knowledge, usage
+from aim2balance import agents, knowledge, usage
 from aim2balance.chat.types import Changes, Conversation, Hit, Message, Share, Status, UnsentText
 from aim2balance.files import DocumentOut, FileOut
 from aim2balance.files.rules import MOST_FILES, document_json, file_json
@@ -165,6 +165,8 @@ class MessageOut(APIModel):
     files: list[FileOut] = Field(description="the images of a question")
     documents: list[DocumentOut] = Field(description="its other files, as they were when it was asked")
     citations: list[knowledge.CitationOut] = Field(description="passages an answer was given, cited by their numbers")
+    run: agents.RunOut | None = None
+    """The steps of an answer by an agent with tools."""
 
 
 class ChatOut(APIModel):

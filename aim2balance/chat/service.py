@@ -1,7 +1,7 @@
 """What a person does in a chat: ask, ask again, continue, stop, follow an answer from anywhere."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,14 +10,16 @@ from uuid import UUID
 import structlog
 
 from aim2balance import agents, files, identity, organisations, prompts, wallet
-from aim2balance.agents.types import Agent
+from aim2balance.agents.ports import Answering
+from aim2balance.agents.types import WAITS, Agent, Run
 from aim2balance.chat import backfill, queries, question_files, question_knowledge, rules, search
-from aim2balance.chat.conversations import Conversations
+from aim2balance.chat.answer_runs import ChatRuns
 from aim2balance.chat.generation import event_log
 from aim2balance.chat.generation import queries as generations
 from aim2balance.chat.generation.event_log import EventLog
 from aim2balance.chat.generation.events import Event, Generation
 from aim2balance.chat.generation.writer import AnswerWriter, unless_stopped
+from aim2balance.chat.model_calls import ModelCall, run_asked
 from aim2balance.chat.ports import Instructions, Models, TitleModels, first_words_only, no_instructions
 from aim2balance.chat.question_files import QuestionFiles
 from aim2balance.chat.titles import Titles
@@ -27,7 +29,7 @@ from aim2balance.gateway.errors import place_of
 from aim2balance.gateway.types import MessageEstimate
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
-from aim2balance.kit.errors import DomainError, Invalid, Kind, NotFound, Unavailable
+from aim2balance.kit.errors import Conflict, DomainError, Invalid, Kind, NotFound, Unavailable
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import OwnerId, Principal, UserId
@@ -69,6 +71,7 @@ class Stored:
     new: list[Message]
     answer: Message
     images: list[UUID]
+    agent: Agent | None
 
     @property
     def goes_when_refused(self) -> bool:
@@ -76,7 +79,7 @@ class Stored:
         return bool(self.new) or self.path[-1].role is Role.ASSISTANT
 
 
-class Chats(Conversations):
+class Chats(ChatRuns):
     """The chats of everybody, and the answers that are being written in this process."""
 
     def __init__(
@@ -103,6 +106,7 @@ class Chats(Conversations):
         self._event_log = EventLog(db)
         self.files = files.Files(db, clock, self.storage, stored, queries.is_shown)
         self._documents = files.DocumentReader(db, stored)
+        self.runs: agents.AgentRuns | None = None
         self._here: dict[UUID, Generation] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -123,16 +127,65 @@ class Chats(Conversations):
         What the gateway refuses before a model is asked comes as an `error` event, the first one, and leaves nothing behind: no question,
         and no chat where this would have begun one. A further answer to a question that stands is kept as failed.
         """
-        owner_id = principal.owner_id
-        stored = await self._store(principal, conversation_id, asked)
-        principal, answer = stored.principal, stored.answer
-        generation = Generation(owner_id, conversation_id, answer.id)
-        self._here[answer.id] = generation
+        return self._started(await self._store(principal, conversation_id, asked), asked)
+
+    def _started(self, stored: "Stored", asked: Asked) -> Generation:
+        generation = Generation(stored.principal.owner_id, stored.conversation.id, stored.answer.id)
+        self._here[stored.answer.id] = generation
         self._event_log.add(generation)
-        task = asyncio.create_task(self._write(principal, stored, generation, asked))
+        task = asyncio.create_task(self._write(stored.principal, stored, generation, asked))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return generation
+
+    async def go_on(self, principal: Principal, run_id: UUID, *, grants: bool) -> Generation:
+        """Go on with the run of an agent that waits, was stopped or interrupted, or, where the person `grants` its limits once more, has
+        reached them. Raises `NotFound` (run_not_found), `Conflict` (run_is_over, answer_running, run_waits).
+        """
+        await self._ended(principal.owner_id, run_id)
+        stored = await self._reopened(principal, run_id, grants=grants)
+        return self._started(stored, Asked(parent_id=stored.path[-1].id, text=None, model=stored.conversation.model))
+
+    async def decide(self, principal: Principal, run_id: UUID, step_id: UUID, decided: agents.Decided) -> Run:
+        """Decide on a step that waits; with the last one the run goes on. Raises what `agents.decide` does, and `go_on`."""
+        tools = {} if self.runs is None else self.runs.tools
+        run = await agents.decide(self._db, principal.owner_id, run_id, step_id, decided, tools)
+        if not any(step.kind == "tool" and step.state in WAITS for step in run.steps):
+            await self.go_on(principal, run_id, grants=False)
+        return await self.find_run(principal.owner_id, run_id)
+
+    async def _reopened(self, principal: Principal, run_id: UUID, *, grants: bool) -> "Stored":
+        owner_id = principal.owner_id
+        async with self._db.transaction(owner_id) as tx:
+            run = await agents.open_again(tx, owner_id, run_id, grants=grants)
+            conversation = await queries.find_conversation(tx, owner_id, run.conversation_id)
+            agent = await agents.find_agent(tx, owner_id, run.agent_id)
+            if conversation is None or agent is None:
+                raise NotFound("There is no such run any more.", code="run_not_found")
+            known = {message.id: message for message in await queries.list_messages(tx, owner_id, conversation.id)}
+            answer = known.get(run_id)
+            if answer is None or answer.parent_id is None:
+                raise NotFound("There is no such run any more.", code="run_not_found")
+            if answer.status is Status.STREAMING:
+                raise Conflict("An answer is being written in this chat.", code="answer_running")
+            principal, project = await _within(tx, principal, conversation)
+            self._models.check_region(principal, agent.definition.model)
+            again = Asked(parent_id=answer.parent_id, text=None, model=conversation.model)
+            collections = await question_knowledge.collections_of(tx, owner_id, conversation, agent, again)
+            await generations.begin_again(tx, owner_id, conversation.id, run_id, answer.parent_id)
+        return Stored(
+            principal=replace(principal, agent_id=agent.id),
+            told="" if project is None else project.instructions,
+            settings=_settings_with(agent, conversation.settings),
+            collections=collections,
+            conversation=conversation,
+            is_begun=False,
+            path=rules.branch(known, answer.parent_id),
+            new=[],
+            answer=replace(answer, model=agent.definition.model, status=Status.STREAMING, error_code=None, error_facts=None),
+            images=[],
+            agent=agent,
+        )
 
     async def estimate(
         self, principal: Principal, conversation_id: UUID, asked: Asked, models: Sequence[str], output: int
@@ -239,6 +292,7 @@ class Chats(Conversations):
             new=new,
             answer=answer,
             images=[file.id for file in sent.images if file.id not in before],
+            agent=agent,
         )
 
     async def _write(
@@ -258,17 +312,22 @@ class Chats(Conversations):
                 wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), stored.settings, stored.told)
                 passages = await question_knowledge.find(self._db, owner_id, stored.collections, path)
                 writer.citations = question_knowledge.citations_of(passages)
-                asking = self._models.ask(
+                messages = question_knowledge.quoted(rules.asked_of(path, wishes), passages, path)
+                ask = ModelCall(
+                    models=self._models,
                     principal=principal,
-                    conversation_id=conversation.id,
-                    project_id=conversation.project_id,
+                    conversation=conversation,
                     model=model,
-                    messages=question_knowledge.quoted(rules.asked_of(path, wishes), passages, path),
                     files=await question_files.contents(self.files, self._documents, owner_id, path, self._models, [model]),
                     limit=chat_settings.limit_of(asked.most_output, stored.settings),
                     parameters=chat_settings.parameters_of(stored.settings),
-                    on_admitted=writer.begin,
                 )
+                runs, agent = self.runs, stored.agent
+                if agent is None or not agent.definition.tools or runs is None:
+                    asking: Coroutine[Any, Any, Answering] = ask(messages=messages, on_admitted=writer.begin)
+                else:
+                    has_foreign = bool(passages) or any(message.documents for message in path)
+                    asking = runs.begin(run_asked(owner_id, answer, agent, path, messages, ask, writer.begin, has_foreign=has_foreign))
                 answering = await unless_stopped(generation, asking)
                 if answering is None:
                     writer.stop()
@@ -294,7 +353,11 @@ class Chats(Conversations):
             raise
         finally:
             generation.end(writer.answer.status)
-            asyncio.get_running_loop().call_later(KEPT_AFTER_END_S, self._here.pop, answer.id, None)
+            asyncio.get_running_loop().call_later(KEPT_AFTER_END_S, self._release, generation)
+
+    def _release(self, generation: Generation) -> None:
+        if self._here.get(generation.message_id) is generation:
+            del self._here[generation.message_id]
 
     async def _is_taken_back(self, owner_id: OwnerId, stored: "Stored") -> bool:
         """Nothing was asked, so nothing is kept: the chat is as it was, and one that was only begun by this is gone.

@@ -6,9 +6,10 @@ from uuid import UUID
 
 import structlog
 
+from aim2balance.agents.ports import Finished, Told
 from aim2balance.chat import queries, rules
 from aim2balance.chat.generation.events import Generation
-from aim2balance.chat.ports import NO_FILES, NO_PARAMETERS, Finished, Models, TitleModels
+from aim2balance.chat.ports import NO_FILES, NO_PARAMETERS, Models, TitleModels
 from aim2balance.chat.types import Conversation, Message, Role, Status
 from aim2balance.content.events import PartsCollector
 from aim2balance.content.parts import text_of
@@ -95,6 +96,6 @@ class Titles:
         with closing(naming_answer) as naming:
             collected = PartsCollector()
             async for event in naming:
-                if not isinstance(event, Finished):
+                if not isinstance(event, Finished | Told):
                     collected.add(event)
             return rules.title_of_answer(text_of(collected.parts))

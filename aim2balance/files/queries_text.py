@@ -39,6 +39,33 @@ async def set_read(tx: Transaction, owner_id: OwnerId, file_id: UUID, pages: Seq
         )
 
 
+async def search_pages(connection: Connection, owner_id: OwnerId, words: Sequence[str], most: int) -> list[tuple[UUID, str, int, int, str]]:
+    """Pages that hold these words, those with the most of them first: file, its name, page, how many it has, text."""
+    rows = await connection.fetch(
+        "SELECT found.file_id, file.name, found.page, file.pages, found.text FROM ("
+        " SELECT page.file_id, page.page, page.text,"
+        " (SELECT count(*) FROM unnest($2::text[]) AS word WHERE strpos(lower(page.text), lower(word)) > 0) AS hits"
+        " FROM file_page AS page WHERE page.owner_id = $1) AS found"
+        " JOIN uploaded_file AS file ON file.owner_id = $1 AND file.id = found.file_id"
+        " WHERE found.hits > 0 ORDER BY found.hits DESC, found.file_id DESC, found.page LIMIT $3",
+        owner_id,
+        list(words),
+        most,
+    )
+    return [(row["file_id"], row["name"], row["page"], row["pages"], row["text"]) for row in rows]
+
+
+async def find_named(connection: Connection, owner_id: OwnerId, name: str) -> tuple[UUID, str] | None:
+    """The file of that id, or the newest of that name, capitals or not."""
+    row = await connection.fetchrow(
+        "SELECT id, name FROM uploaded_file WHERE owner_id = $1 AND (id::text = lower($2) OR lower(name) = lower($2)) AND state = 'ready'"
+        " ORDER BY id DESC LIMIT 1",
+        owner_id,
+        name,
+    )
+    return None if row is None else (row["id"], row["name"])
+
+
 async def find_page(connection: Connection, owner_id: OwnerId, file_id: UUID, number: int) -> str | None:
     text: str | None = await connection.fetchval(
         "SELECT text FROM file_page WHERE owner_id = $1 AND file_id = $2 AND page = $3", owner_id, file_id, number

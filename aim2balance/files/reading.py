@@ -91,6 +91,16 @@ class Reading:
             raise NotFound("There is no such page.", code="page_missing")
         return FilePage(number=number, pages=file.pages, text=text)
 
+    async def search(self, owner_id: OwnerId, words: Sequence[str], most: int) -> list[tuple[UUID, str, int, int, str]]:
+        """Pages of a person's files with these words, those with the most of them first: file, name, page, how many it has, text."""
+        async with self._db.transaction(owner_id) as tx:
+            return await queries_text.search_pages(tx, owner_id, words, most)
+
+    async def find_named(self, owner_id: OwnerId, name: str) -> tuple[UUID, str] | None:
+        """The file of that id, or the newest of that name, capitals or not: its id and name."""
+        async with self._db.transaction(owner_id) as tx:
+            return await queries_text.find_named(tx, owner_id, name)
+
     def handlers(self) -> dict[str, Handler]:
         return {READ: ExternalTask(self.read)}
 

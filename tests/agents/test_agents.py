@@ -61,7 +61,7 @@ async def test_agents_are_kept_changed_and_deleted_by_their_owner_alone(api, sho
     who, other = await member(api, shop), await member(api, shop, "bob@example.org")
     async with api.client(**who) as client, api.client(**other) as stranger:
         agent = await made(client, name=" Translator ")
-        known = {**TRANSLATOR, "collections": [], "tools": [], "limits": {"steps": None, "eur": None, "kgCO2e": None}}
+        known = {**TRANSLATOR, "collections": [], "tools": [], "limits": {"steps": 20, "eur": None, "kgCO2e": None}}
         assert agent == {**known, "id": agent["id"], "changedAt": agent["changedAt"], "version": 1, "visibility": "private"}
         path = f"/api/agents/{agent['id']}"
         assert (await client.get(path)).json() == agent
@@ -129,7 +129,9 @@ async def test_another_definition_is_another_version_and_an_older_one_can_be_tak
         {"parameters": {"instructions": "hidden"}},
         {"visibility": "public"},
         {"tools": ["web"]},
-        {"limits": {"eur": 1}},
+        {"limits": {"eur": 0}},
+        {"limits": {"steps": 0}},
+        {"limits": {"days": 1}},
     ],
     ids=str,
 )

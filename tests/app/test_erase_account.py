@@ -77,6 +77,9 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
         agent = {"name": "Baker", "model": "demo", "instructions": "I bake at night"}
         assert (await client.post("/api/agents", json=agent)).status_code == 201
         assert (await client.post("/api/collections", json={"name": "Bread"})).status_code == 201
+        user_of_tools = (await client.post("/api/agents", json={**agent, "name": "Reader", "tools": ["calculator"]})).json()["id"]
+        said = {"text": "What is 2 + 3?", "model": "demo", "agentId": user_of_tools}
+        assert "event: step" in (await client.post(f"/api/chat/{new_id()}/messages", json=said)).text
         gone = (await client.post("/api/agents", json={**agent, "name": "Deleted"})).json()["id"]
         assert (await client.delete(f"/api/agents/{gone}")).status_code == 204
         share = await client.post(f"/api/convos/{chat}/shares", json={})
@@ -112,6 +115,7 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
 async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
     emptied = {
         *("allowance", "auto_topup", "chat_removal", "conversation", "feedback", "import_run", "import_source", "message", "payment_card"),
+        *("agent_run", "agent_run_step", "tool_approval"),
         *("agent", "agent_version", "chat_file", "draft", "preset", "prompt", "prompt_version"),
         *(
             "account_link",

@@ -11,6 +11,18 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "aim2balance"
 
 NOT_ON_THE_PAGE = {
+    "address_not_allowed": "told to the model that asked for the address",
+    "address_unreachable": "told to the model that asked for the address",
+    "address_too_slow": "told to the model that asked for the address",
+    "address_too_large": "told to the model that asked for the address",
+    "address_leads_on": "told to the model that asked for the address",
+    "address_unreadable": "told to the model that asked for the address",
+    "step_not_found": "the page offers what can be decided alone",
+    "step_is_decided": "the page offers what can be decided alone",
+    "not_this_decision": "the page offers what can be decided alone",
+    "run_is_over": "the page offers what can be decided alone",
+    "run_waits": "the page offers what can be decided alone",
+    "run_is_at_limit": "the page offers what can be decided alone",
     "no_such_object": "the local processor's own pages",
     "database_too_new": "stops the start",
     "database_unreachable": "stops the start",

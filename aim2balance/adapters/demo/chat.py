@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from aim2balance.adapters.demo import script
+from aim2balance.adapters.demo import script, tool_calls
 
 _IMAGE_TOKENS = 85
 _MESSAGE_TOKENS = 4
@@ -33,6 +33,8 @@ class ChatRequest:
     images: int
     tool_result: str | None
     tool: Mapping[str, Any] | None
+    call: tuple[str, str] | None
+    """A call of its own accord: name and arguments."""
     schema: Any
     limit: int | None
     stop: tuple[str, ...]
@@ -105,6 +107,7 @@ def read_request(body: bytes) -> ChatRequest:
         images=_images(last),
         tool_result=_text(last) if last.get("role") == "tool" else None,
         tool=_forced_tool(tools, data.get("tool_choice")),
+        call=None if data.get("tool_choice") == "none" else tool_calls.wanted(tools, _since_question(messages), prompt, _results(messages)),
         schema=_schema(data.get("response_format")),
         limit=_limit(data),
         stop=stops,
@@ -123,6 +126,9 @@ def answer(request: ChatRequest, body: bytes) -> ChatAnswer:
         if request.limit is not None and cost > request.limit:
             arguments = _cut(arguments, request.limit - tokens_of(name))
             return _tool_answer(an_id, request, name, arguments, "length")
+        return _tool_answer(an_id, request, name, arguments, "tool_calls")
+    if request.tool is None and request.call is not None:
+        name, arguments = request.call
         return _tool_answer(an_id, request, name, arguments, "tool_calls")
     text = _said(request)
     finish: Finish = "stop"
@@ -152,6 +158,15 @@ def _tool_answer(an_id: str, request: ChatRequest, name: str, arguments: str, fi
         prompt_tokens=request.prompt_tokens,
         completion_tokens=tokens_of(name + arguments),
     )
+
+
+def _since_question(messages: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    last = max((index for index, message in enumerate(messages) if message.get("role") == "user"), default=-1)
+    return messages[last + 1 :]
+
+
+def _results(messages: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [_text(message) for message in _since_question(messages) if message.get("role") == "tool"]
 
 
 def _said(request: ChatRequest) -> str:

@@ -69,7 +69,7 @@ class Generation:
         """What `to_keep` gave holds the end."""
         return self._ended and self._keeping == len(self._events)
 
-    def emit(self, name: str, **data: Any) -> None:
+    def emit(self, name: str, /, **data: Any) -> None:
         self._events.append(Event(len(self._events) + 1, name, data))
         self._wake()
 

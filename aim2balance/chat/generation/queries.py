@@ -30,6 +30,18 @@ async def begin(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, messa
     )
 
 
+async def begin_again(tx: Transaction, owner_id: OwnerId, conversation_id: UUID, message_id: UUID, parent_id: UUID) -> None:
+    """An answer that goes on: what was told of it before is dropped, and told anew."""
+    await tx.execute("DELETE FROM generation WHERE owner_id = $1 AND message_id = $2", owner_id, message_id)
+    await tx.execute(
+        "UPDATE message SET status = 'streaming', error_code = NULL, error_facts = NULL, touched_at = now()"
+        " WHERE owner_id = $1 AND id = $2",
+        owner_id,
+        message_id,
+    )
+    await begin(tx, owner_id, conversation_id, message_id, parent_id)
+
+
 async def list_running(connection: Connection, owner_id: OwnerId, conversation_id: UUID, untouched_s: int) -> list[Running]:
     """The answers of a chat that are told of, the newest first."""
     rows = await connection.fetch(

@@ -7,9 +7,9 @@ from typing import Any
 
 import structlog
 
+from aim2balance.agents.ports import Answering, Finished, Told
 from aim2balance.chat.generation import queries
 from aim2balance.chat.generation.events import Generation
-from aim2balance.chat.ports import Answering, Finished
 from aim2balance.chat.types import Message, Status
 from aim2balance.content.events import PartExtended, PartsCollector, PartStarted
 from aim2balance.content.parts import CitationPart, ReasoningPart, TextPart, storable_parts
@@ -79,6 +79,9 @@ class AnswerWriter:
                 if isinstance(event, Finished):
                     self._finish(event)
                     break
+                if isinstance(event, Told):
+                    self._generation.emit(event.name, **event.data)
+                    continue
                 self._collected.add(event)
                 if isinstance(event, PartStarted):
                     self._open[event.index] = type(event.part)
@@ -109,7 +112,7 @@ class AnswerWriter:
 
     def _finish(self, end: Finished) -> None:
         receipt = dict(end.receipt) if end.receipt is not None else None
-        receipts = () if receipt is None else (receipt,)
+        receipts = tuple(dict(each) for each in end.receipts) or (() if receipt is None else (receipt,))
         if end.error is not None:
             facts = {key: value for key, value in end.error.items() if key not in {"code", "message"}}
             self.answer = replace(self.answer, provider=end.provider, receipts=receipts)

@@ -27,7 +27,7 @@ export interface components {
             /** @description the moment from which it can be closed */
             readonly nextMonthEnds: string | null;
         };
-        /** @description Only private agents are offered so far; tools and limits come with runs. */
+        /** @description Only private agents are offered so far. */
         readonly AgentIn: {
             readonly collections?: readonly string[];
             /** @default  */
@@ -39,17 +39,26 @@ export interface components {
             readonly icon?: "bot" | "pen" | "languages" | "scale" | "search" | "calculator" | "book" | "code" | "leaf" | "mail";
             /** @default  */
             readonly instructions?: string;
+            readonly limits?: components["schemas"]["AgentLimitsIn"] | null;
             readonly model: string;
             readonly name: string;
             readonly parameters?: components["schemas"]["AgentParametersIn"] | null;
             readonly starters?: readonly string[];
+            readonly tools?: readonly ("calculator" | "fetch_page" | "file_search" | "read_file")[];
             /**
              * @default private
              * @constant
              */
             readonly visibility?: "private";
         };
-        /** @description Of a run. Null is not limited: an answer is one step, held and paid like every other. */
+        /** @description Of one run; null is not limited. */
+        readonly AgentLimitsIn: {
+            readonly eur?: number | string | null;
+            readonly kgCO2e?: number | string | null;
+            /** @default 20 */
+            readonly steps?: number | null;
+        };
+        /** @description Of a run, which is what an agent with tools answers in. Null is not limited. */
         readonly AgentLimitsOut: {
             readonly eur: number | null;
             readonly kgCO2e: number | null;
@@ -71,8 +80,7 @@ export interface components {
             readonly name: string;
             readonly parameters: components["schemas"]["AgentParametersOut"];
             readonly starters: readonly string[];
-            /** @description empty: there are none yet */
-            readonly tools: readonly string[];
+            readonly tools: readonly ("calculator" | "fetch_page" | "file_search" | "read_file")[];
             /** @description counts the definitions it has had, from 1 */
             readonly version: number;
             /** @constant */
@@ -99,19 +107,23 @@ export interface components {
             readonly description?: string | null;
             readonly icon?: ("bot" | "pen" | "languages" | "scale" | "search" | "calculator" | "book" | "code" | "leaf" | "mail") | null;
             readonly instructions?: string | null;
+            readonly limits?: components["schemas"]["AgentLimitsIn"] | null;
             readonly model?: string | null;
             readonly name?: string | null;
             readonly parameters?: components["schemas"]["AgentParametersIn"] | null;
             readonly starters?: readonly string[] | null;
+            readonly tools?: readonly ("calculator" | "fetch_page" | "file_search" | "read_file")[] | null;
             readonly visibility?: "private" | null;
         };
         readonly AgentVersionOut: {
             readonly instructions: string;
+            readonly limits: components["schemas"]["AgentLimitsOut"];
             /** Format: date-time */
             readonly madeAt: string;
             readonly model: string;
             readonly parameters: components["schemas"]["AgentParametersOut"];
             readonly starters: readonly string[];
+            readonly tools: readonly ("calculator" | "fetch_page" | "file_search" | "read_file")[];
             readonly version: number;
         };
         readonly Alert: {
@@ -770,6 +782,13 @@ export interface components {
             readonly totalTokens: number;
             readonly unmeasured: number;
         };
+        /** @description `repeat` and `skip` are for a step of which nobody knows what became. */
+        readonly Decision: {
+            /** @enum {string} */
+            readonly decision: "once" | "always" | "deny" | "repeat" | "skip";
+            /** Format: uuid */
+            readonly stepId: string;
+        };
         readonly DeleteAccountRequest: {
             /**
              * @description the credit that is left may be lost
@@ -1117,6 +1136,10 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             readonly name: string;
+        };
+        readonly GoOn: {
+            /** @default false */
+            readonly grants?: boolean;
         };
         readonly HistoryItemOut: {
             /** @description in euro, tax included */
@@ -1519,6 +1542,7 @@ export interface components {
             readonly receipt: components["schemas"]["KeptReceipt"] | null;
             /** @enum {string} */
             readonly role: "user" | "assistant";
+            readonly run?: components["schemas"]["RunOut"] | null;
             readonly status: components["schemas"]["Status"];
             readonly text: string;
         };
@@ -2499,6 +2523,21 @@ export interface components {
         readonly RetriedOut: {
             readonly jobs: number;
         };
+        /** @description The steps of an answer; what they cost is the sum of their receipts. */
+        readonly RunOut: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly kWh: components["schemas"]["EstimateRange"] | null;
+            readonly kgCO2e: components["schemas"]["EstimateRange"] | null;
+            readonly m2Funded: number | null;
+            /** @description why it is limited (steps, spending) or failed */
+            readonly reason: string | null;
+            readonly rebalancingMicroEur: number;
+            /** @enum {string} */
+            readonly state: "running" | "waiting" | "done" | "stopped" | "limited" | "failed";
+            readonly steps: readonly components["schemas"]["StepOut"][];
+            readonly totalMicroEur: number;
+        };
         /**
          * @description What a key may do: call models, report foreign usage, or use the admin API.
          * @enum {string}
@@ -2813,6 +2852,32 @@ export interface components {
          * @enum {string}
          */
         readonly Status: "streaming" | "done" | "stopped" | "failed";
+        /** @description One call, of a model or of a tool. Price and footprint are those of its receipt; null: it has none, or that is not known. */
+        readonly StepOut: {
+            /** @description JSON, as the model wrote it */
+            readonly arguments: string;
+            /** @enum {string} */
+            readonly effect: "none" | "outside" | "writes";
+            readonly errorCode: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly kWh: components["schemas"]["EstimateRange"] | null;
+            readonly kgCO2e: components["schemas"]["EstimateRange"] | null;
+            /** @enum {string} */
+            readonly kind: "model" | "tool";
+            readonly microEur: number | null;
+            readonly ms: number | null;
+            readonly name: string;
+            readonly position: number;
+            /** @description its beginning */
+            readonly result: string;
+            /** @enum {string} */
+            readonly state: "waiting" | "approved" | "running" | "done" | "failed" | "denied" | "unknown";
+            /** @description an address, a file, what is searched for */
+            readonly summary: string;
+            /** @description the host that it calls; empty for none */
+            readonly target: string;
+        };
         /** @description What the caller keeps and may keep; above `allowedBytes` nothing more comes in. */
         readonly StorageOut: {
             readonly allowedBytes: number | null;

@@ -23,6 +23,10 @@ export type ConversationSummary = Schemas["ConversationOut"];
 export type ConversationPage = Schemas["ConversationPage"];
 /** As the server tells it; what the page makes itself while an answer is being written knows less. */
 export type Message = Partially<Schemas["MessageOut"], "errorFacts" | "feedback" | "files" | "documents" | "citations">;
+/** The steps of an answer by an agent with tools. */
+export type AgentRun = Schemas["RunOut"];
+export type RunStep = Schemas["StepOut"];
+export type StepDecision = Schemas["Decision"]["decision"];
 export type Conversation = Pick<Schemas["ChatOut"], "conversationId" | "title" | "headId"> &
   Partial<
     Pick<Schemas["ChatOut"], "temporaryUntil" | "settings" | "euOnly" | "projectId" | "chosenModel" | "agentId">

@@ -69,6 +69,8 @@ export interface Formatter {
   formatMonth(value: Date): string;
   /** How long to wait as "in 14 minutes", rounded up. */
   formatWait(seconds: number): string;
+  /** How long something took, from milliseconds: to a tenth of a second. */
+  formatSeconds(ms: number): string;
 }
 
 /** The size of unit a reader always wants; what is not named follows the figure. */
@@ -95,6 +97,7 @@ export function createFormatter(locale: string, timeZone?: string, sizes: UnitSi
   const clockAndZone = date({ hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
   const span = date({ day: "numeric", month: "long" });
   const month = date({ month: "long", year: "numeric" });
+  const took = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const wait = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
 
   const asDate = (value: string | Date) => (value instanceof Date ? value : new Date(value));
@@ -190,6 +193,9 @@ export function createFormatter(locale: string, timeZone?: string, sizes: UnitSi
     formatDayTime: (value) => dayTime.format(asDate(value)),
     formatDaySpan: (from, to) => span.formatRange(from, to),
     formatMonth: (value) => month.format(value),
+    formatSeconds(ms) {
+      return ms > 0 && ms < 50 ? `<${NBSP}${took.format(0.1)}${NBSP}s` : `${took.format(ms / 1000)}${NBSP}s`;
+    },
     formatWait(seconds) {
       if (seconds < 60) return wait.format(Math.ceil(seconds), "second");
       return seconds < 3600

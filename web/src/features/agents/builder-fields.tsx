@@ -8,7 +8,7 @@ import { AreaField, Field } from "@/ui/field";
 import { ModelSelect } from "@/ui/model-select";
 import { ParameterFields } from "@/ui/parameter-fields";
 import styles from "./builder-fields.module.css";
-import type { AgentTexts } from "./form";
+import { type AgentTexts, toolNames } from "./form";
 
 interface BuilderFieldsProps {
   readonly models: readonly Model[];
@@ -54,6 +54,33 @@ export function BuilderFields({ models }: BuilderFieldsProps) {
       </Part>
       <Part id="parameters" title={t("agents.parameters")} hint={t("agents.parametersHint")}>
         <ParameterFields model={models.find(({ id }) => id === watch("model")) ?? null} />
+      </Part>
+      <Part id="tools" title={t("agents.tools")} hint={t("agents.toolsHint")}>
+        <fieldset className={styles["tools"]}>
+          <legend className="visually-hidden">{t("agents.tools")}</legend>
+          {toolNames.map((name) => (
+            <label key={name} className={styles["tool"]}>
+              <input {...register("tools")} type="checkbox" value={name} />
+              {t(`agents.toolNames.${name}`)}
+            </label>
+          ))}
+        </fieldset>
+      </Part>
+      <Part id="limits" title={t("agents.limits")} hint={t("agents.limitsHint")}>
+        <div className={styles["limits"]}>
+          {(["limitSteps", "limitEur", "limitGrams"] as const).map((name) => (
+            <Field
+              key={name}
+              {...register(name)}
+              label={t(`agents.${name}`)}
+              error={formState.errors[name] === undefined ? null : t("agents.limitWrong")}
+              placeholder={t("agents.noLimit")}
+              inputMode={name === "limitSteps" ? "numeric" : "decimal"}
+              autoComplete="off"
+              maxLength={12}
+            />
+          ))}
+        </div>
       </Part>
       <Part id="starters" title={t("agents.starters")} hint={t("agents.startersHint")}>
         <div className="field">

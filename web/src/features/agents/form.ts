@@ -17,6 +17,25 @@ export const startersIn = (text: string): string[] => [
   ),
 ];
 
+export const toolNames = ["calculator", "fetch_page", "file_search", "read_file"] as const;
+const MOST_STEPS = 200;
+const GRAMS_PER_KG = 1000;
+
+/** A limit as it is typed, with the decimal sign of any language: null where it is empty, undefined where it is none. */
+function limitIn(text: string, isSteps: boolean): number | null | undefined {
+  const bare = text.trim().replace(",", ".");
+  if (bare === "") return null;
+  if (!/^\d*\.?\d+$/.test(bare)) return undefined;
+  const value = Number(bare);
+  return value > 0 && (isSteps ? Number.isInteger(value) && value <= MOST_STEPS : value <= 1000) ? value : undefined;
+}
+
+const limit = (isSteps: boolean) =>
+  z.pipe(
+    z.string().check(z.refine((text) => limitIn(text, isSteps) !== undefined)),
+    z.transform((text) => limitIn(text, isSteps) ?? null),
+  );
+
 export const agentForm = z.object({
   icon: z.string(),
   name: line().check(z.minLength(1), z.maxLength(MOST_NAME)),
@@ -24,6 +43,10 @@ export const agentForm = z.object({
   instructions: z.string().check(z.maxLength(MOST_TEXT)),
   model: z.string().check(z.minLength(1)),
   ...parameterShape,
+  tools: z.array(z.enum(toolNames)),
+  limitSteps: limit(true),
+  limitEur: limit(false),
+  limitGrams: limit(false),
   starters: z.pipe(
     z.string().check(
       z.refine((text) => {
@@ -37,6 +60,8 @@ export const agentForm = z.object({
 export type AgentTexts = z.input<typeof agentForm>;
 export type AgentRead = z.output<typeof agentForm>;
 
+/** Of a new agent. */
+const usualSteps = 20;
 const noParameters = { temperature: null, topP: null, maxOutput: null, reasoningEffort: null };
 
 /** What stands in the fields; of a new one with that model. */
@@ -48,18 +73,33 @@ export function textsOf(agent: Agent | null, model: string, language: string): A
     instructions: agent?.instructions ?? "",
     model: agent?.model ?? model,
     ...parameterTexts(agent?.parameters ?? noParameters, language),
+    tools: [...(agent?.tools ?? [])],
+    limitSteps: limitText(agent === null ? usualSteps : agent.limits.steps, language),
+    limitEur: limitText(agent?.limits.eur ?? null, language),
+    limitGrams: limitText(agent?.limits.kgCO2e == null ? null : agent.limits.kgCO2e * GRAMS_PER_KG, language),
     starters: (agent?.starters ?? []).join("\n"),
   };
 }
 
+const limitText = (value: number | null, language: string) =>
+  value === null
+    ? ""
+    : new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 6 }).format(Number(value));
+
 /** As the server wants it. */
-export function wishOf({ icon, temperature, topP, maxOutput, reasoningEffort, ...rest }: AgentRead): AgentWish {
-  return { ...rest, icon: icon as AgentIconName, parameters: { temperature, topP, maxOutput, reasoningEffort } };
+export function wishOf(read: AgentRead): AgentWish {
+  const { icon, temperature, topP, maxOutput, reasoningEffort, limitSteps, limitEur, limitGrams, ...rest } = read;
+  return {
+    ...rest,
+    icon: icon as AgentIconName,
+    parameters: { temperature, topP, maxOutput, reasoningEffort },
+    limits: { steps: limitSteps, eur: limitEur, kgCO2e: limitGrams === null ? null : limitGrams / GRAMS_PER_KG },
+  };
 }
 
 /** Everything about an agent that another one may have too. */
 export function copyOf(agent: Agent, name: string): AgentWish {
-  const { description, icon, instructions, model, parameters, starters, collections } = agent;
+  const { description, icon, instructions, model, parameters, starters, collections, tools, limits } = agent;
   return {
     name,
     description,
@@ -69,5 +109,7 @@ export function copyOf(agent: Agent, name: string): AgentWish {
     parameters,
     starters: [...starters],
     collections: [...collections],
+    tools: [...tools],
+    limits,
   };
 }

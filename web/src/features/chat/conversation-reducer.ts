@@ -1,7 +1,15 @@
 /** One conversation and what happens to it while its answers are written: `(state, event) → state`. Pure. */
 
 import { ProblemError } from "@/api/problem";
-import type { ChatDocument, ChatFile, ChatSettings, Conversation, Message } from "@/api/types";
+import type {
+  AgentRun,
+  ChatDocument,
+  ChatFile,
+  ChatSettings,
+  Conversation,
+  Message,
+  RunStep,
+} from "@/api/types";
 import type { ChatEvent } from "./stream-events";
 
 /** Ids of messages that the server has not named yet. */
@@ -80,6 +88,10 @@ export function reduce(state: Answering, event: ChatEvent): Answering {
         errorCode: event.code,
         errorFacts: event.facts,
       }));
+    case "step":
+      return answered(state, (answer) => ({ ...answer, run: withStep(answer, event.step) }));
+    case "run":
+      return answered(state, (answer) => ({ ...answer, run: { steps: [], ...answer.run, ...event.run } }));
     case "title":
       return { ...state, conversation: { ...state.conversation, title: event.text } };
     case "done":
@@ -91,6 +103,26 @@ export function reduce(state: Answering, event: ChatEvent): Answering {
       return state;
   }
 }
+
+/** The run of an answer with this step as it is now; one that goes on is told from its beginning. */
+function withStep({ id, run }: Message, step: RunStep): AgentRun {
+  const before = run ?? { id, ...nothingYet };
+  const steps = before.steps.some((one) => one.id === step.id)
+    ? before.steps.map((one) => (one.id === step.id ? step : one))
+    : [...before.steps, step];
+  return { ...before, state: "running", reason: null, steps };
+}
+
+const nothingYet = {
+  state: "running",
+  reason: null,
+  steps: [],
+  totalMicroEur: 0,
+  rebalancingMicroEur: 0,
+  kWh: null,
+  kgCO2e: null,
+  m2Funded: null,
+} as const;
 
 /** Adds an answer that the server did not even begin. */
 export function failAtOnce(now: Conversation, questionId: string, model: string, error: unknown): Conversation {

@@ -1,7 +1,16 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { request, send } from "@/api/client";
 import { factsOf, problemCode } from "@/api/problem";
-import type { Alternatives, ConversationSummary, Preferences, Rating, ReceiptProof, Schemas } from "@/api/types";
+import type {
+  AgentRun,
+  Alternatives,
+  ConversationSummary,
+  Preferences,
+  Rating,
+  ReceiptProof,
+  Schemas,
+  StepDecision,
+} from "@/api/types";
 
 /** What an answer was worth; null takes it back. */
 export function rateAnswer(messageId: string, rating: Rating | null, comment: string | null = null): Promise<void> {
@@ -45,6 +54,16 @@ export function stopAnswer(conversationId: string, messageId: string | null = nu
 /** The chat goes on with this answer, here and wherever it is opened next. */
 export function chooseAnswer(conversationId: string, answerId: string): Promise<void> {
   return request(`/api/convos/${conversationId}`, { method: "PATCH", body: { headId: answerId } });
+}
+
+/** Decides on a step of a run that waits; with the last one the run goes on. */
+export function decideStep(runId: string, stepId: string, decision: StepDecision): Promise<AgentRun> {
+  return request(`/api/runs/${runId}/approve`, { method: "POST", body: { stepId, decision } });
+}
+
+/** Goes on with a run that ended early. */
+export function continueRun(runId: string, grants: boolean): Promise<AgentRun> {
+  return request(`/api/runs/${runId}/continue`, { method: "POST", body: { grants } });
 }
 
 /** The next message of the chat goes to this model, wherever it is opened next. */

@@ -185,6 +185,11 @@ export class Runs {
     void this.#reconnect(run);
   }
 
+  /** An answer that had ended goes on: it may be taken up again. */
+  release(answerId: string): void {
+    this.#taken.delete(answerId);
+  }
+
   /** Ends this answer, or every one of the chat that is being written. */
   stop(conversationId: string, answerId: string | null = null): void {
     const first = this.#first(conversationId);

@@ -2,7 +2,7 @@
 
 import { isRecord } from "@/api/problem";
 import type { ServerEvent } from "@/api/stream";
-import type { Citation, Message, MessageStatus, Receipt } from "@/api/types";
+import type { AgentRun, Citation, Message, MessageStatus, Receipt, RunStep } from "@/api/types";
 
 export type ChatEvent =
   | {
@@ -17,6 +17,8 @@ export type ChatEvent =
   | { readonly kind: "receipt"; readonly receipt: Receipt }
   | { readonly kind: "citation"; readonly citation: Citation }
   | { readonly kind: "title"; readonly text: string }
+  | { readonly kind: "step"; readonly step: RunStep }
+  | { readonly kind: "run"; readonly run: Omit<AgentRun, "steps"> }
   | { readonly kind: "error"; readonly code: string; readonly facts: Readonly<Record<string, unknown>> }
   | { readonly kind: "done"; readonly status: MessageStatus | null };
 
@@ -43,6 +45,10 @@ export function chatEvent(event: ServerEvent): ChatEvent | null {
       return typeof data["n"] === "number" ? { kind: "citation", citation: data as unknown as Citation } : null;
     case "title":
       return { kind: "title", text };
+    case "step":
+      return typeof data["id"] === "string" ? { kind: "step", step: data as unknown as RunStep } : null;
+    case "run":
+      return typeof data["id"] === "string" ? { kind: "run", run: data as unknown as Omit<AgentRun, "steps"> } : null;
     case "notice":
       return { kind: "notice", code: String(data["code"] ?? "unknown") };
     case "receipt":

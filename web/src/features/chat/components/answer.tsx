@@ -18,6 +18,9 @@ import { VersionSwitch } from "./version-switch";
 const Markdown = lazy(async () => ({ default: (await import("./markdown")).Markdown }));
 
 const Cited = lazy(async () => ({ default: (await import("./cited")).Cited }));
+const RunLine = lazy(async () => ({ default: (await import("./run-line")).RunLine }));
+const RunWaits = lazy(async () => ({ default: (await import("./run-waits")).RunWaits }));
+const RunSteps = lazy(async () => ({ default: (await import("./run-steps")).RunSteps }));
 
 /** In letters: more than a few windows full. */
 const LONG = 6000;
@@ -57,6 +60,11 @@ export const Answer = memo(function Answer(props: AnswerProps) {
           <p dir="auto">{message.reasoning}</p>
         </details>
       )}
+      {message.run === undefined || message.run === null ? null : (
+        <Suspense fallback={null}>
+          <RunSteps run={message.run} isOpen={writing} />
+        </Suspense>
+      )}
       {message.citations === undefined || message.citations.length === 0 ? (
         <AnswerText message={message} writing={writing} />
       ) : (
@@ -64,6 +72,15 @@ export const Answer = memo(function Answer(props: AnswerProps) {
           <Cited citations={message.citations} text={message.text} isDone={!writing}>
             <AnswerText message={message} writing={writing} />
           </Cited>
+        </Suspense>
+      )}
+      {message.run === undefined || message.run === null || writing ? null : (
+        <Suspense fallback={null}>
+          <RunWaits
+            run={message.run}
+            onDecide={(stepId, decision) => props.actions.decide(message, stepId, decision)}
+            onContinue={(grants) => props.actions.continueRun(message, grants)}
+          />
         </Suspense>
       )}
       <HowItEnded message={message} onAgain={props.onAgain} onContinue={props.onContinue} />
@@ -168,6 +185,10 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
           <ReceiptFacts>
             <span>{modelLabel}</span>
           </ReceiptFacts>
+        ) : message.run !== undefined && message.run !== null ? (
+          <Suspense fallback={null}>
+            <RunLine run={message.run} modelLabel={modelLabel} />
+          </Suspense>
         ) : (
           <ReceiptLine receipt={message.receipt} onOpen={() => onOpenReceipt(message.id)} />
         )}

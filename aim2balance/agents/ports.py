@@ -1,0 +1,105 @@
+"""What a run needs from outside: models, and what its tools look into."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from aim2balance.agents.types import Agent
+from aim2balance.content.events import ContentEvent
+from aim2balance.content.messages import ModelMessage, ToolDefinition
+from aim2balance.kit.principal import OwnerId, SpendingBudget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """The last thing an answer yields: the booked receipt, and what went wrong, if anything did.
+
+    `status` is the receipt's; `error` has `code` and `message` and is None for answers that ended well or were stopped. `receipts` are
+    those of every call to a model, where there was more than one.
+    """
+
+    receipt: Mapping[str, Any] | None
+    provider: str | None
+    status: str
+    error: Mapping[str, Any] | None
+    receipts: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What readers of an answer are told besides: the event of that name, with these data."""
+
+    name: str
+    data: Mapping[str, Any]
+
+
+class Answering(Protocol):
+    """An answer that is being written."""
+
+    def __aiter__(self) -> AsyncIterator[ContentEvent | Finished | Told]: ...
+
+    def stop(self) -> None:
+        """Close the provider; the iteration ends with the receipt of what was produced."""
+        ...
+
+    def close(self) -> None:
+        """Let go of an answer, read to its end or not: nothing is held and nothing runs on. Twice is harmless."""
+        ...
+
+
+class AskModel(Protocol):
+    """One call to the model of the agent, for the person of the run, with everything but this already said."""
+
+    async def __call__(
+        self,
+        *,
+        messages: Sequence[ModelMessage],
+        tools: Sequence[ToolDefinition],
+        request_id: UUID,
+        budget: SpendingBudget | None,
+        on_admitted: Callable[[], None],
+    ) -> Answering:
+        """Raises `DomainError` (insufficient_balance, budget_exceeded, upstream_error …)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunAsked:
+    """What a run is about. `messages` are those that lead to its answer, `said` what the person wrote in them."""
+
+    owner_id: OwnerId
+    run_id: UUID
+    conversation_id: UUID
+    agent: Agent
+    messages: Sequence[ModelMessage]
+    said: Sequence[str]
+    region: str | None = None
+    """Everything of it has to stay there; None is not bound."""
+    has_foreign: bool = False
+    """The messages quote text that neither the person nor a model wrote."""
+    ask: AskModel
+    on_admitted: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """A page of a file; `text` is a part of it where it was searched for."""
+
+    file_id: UUID
+    file_name: str
+    page: int
+    pages: int
+    text: str
+
+
+class FileTexts(Protocol):
+    """The texts of the files a person keeps."""
+
+    async def search(self, owner_id: OwnerId, words: Sequence[str], most: int, /) -> Sequence[FoundPage]:
+        """Pages with these words, those with the most of them first."""
+        ...
+
+    async def read(self, owner_id: OwnerId, file: str, page: int, /) -> FoundPage | None:
+        """A page of the file of that id or name; None where there is none."""
+        ...

@@ -1,0 +1,466 @@
+"""An answer made in steps: the model is asked, the tools it calls are run, and it is asked again, until it calls none.
+
+What a step is to do is committed before it is sent, what came of it after that. A run that waits for its person is in no memory: it goes on
+from what is stored, in whichever process is asked to.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing, suppress
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from aim2balance.agents import queries_runs, rules
+from aim2balance.agents.ports import Answering, Finished, RunAsked, Told
+from aim2balance.agents.schemas_runs import run_json, step_json
+from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest, addresses_in, cut, failed, read_arguments
+from aim2balance.agents.types import Approval, Effect, Run, RunState, Step, StepState
+from aim2balance.content.events import AnswerFinished, ContentEvent, PartExtended, PartsCollector, PartSealed, PartStarted
+from aim2balance.content.parts import ReasoningPart, TextPart, ToolCallPart, storable_parts
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Database
+from aim2balance.kit.egress import AddressRefused, check_url
+from aim2balance.kit.errors import DomainError, Invalid, Unavailable
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId, SpendingBudget
+
+MOST_CALLS = 8
+"""Calls of one answer of a model; more get no result but that."""
+KEEP_TRIES = 15
+KEEP_AGAIN_S = 1.0
+RUN_BUDGET = "run"
+STEPS, SPENDING = "steps", "spending"
+"""Why a run is limited."""
+
+_log = structlog.get_logger("agents")
+Event = ContentEvent | Finished | Told
+FindReceipt = Callable[[OwnerId, UUID], Awaitable[Mapping[str, Any] | None]]
+
+
+class AgentRuns:
+    """The runs of everybody, with the tools there are."""
+
+    def __init__(self, db: Database, clock: Clock, tools: Mapping[str, Tool], find_receipt: FindReceipt) -> None:
+        self.db, self.clock, self.tools, self.find_receipt = db, clock, tools, find_receipt
+
+    async def begin(self, asked: RunAsked) -> "AgentRun":
+        """Begin it, or go on with it: the first call to a model is let in when this returns. Raises what that is refused with."""
+        made = AgentRun(self, asked)
+        await made.begin()
+        return made
+
+
+class AgentRun:
+    """Implements `agents.ports.Answering`."""
+
+    def __init__(self, runs: AgentRuns, asked: RunAsked) -> None:
+        self._runs, self._asked = runs, asked
+        self._owner_id = asked.owner_id
+        self._steps: list[Step] = []
+        self._run: Run
+        self._approvals: frozenset[Approval] = frozenset()
+        self._is_foreign = False
+        self._known = addresses_in(asked.said)
+        named = [runs.tools[name] for name in asked.agent.definition.tools if name in runs.tools]
+        # Nobody knows where another host stands: what has to stay in a region asks none.
+        self._tools = {tool.name: tool for tool in named if asked.region is None or tool.effect is Effect.NONE}
+        self._inner: Answering | None = None
+        self._calling: asyncio.Task[ToolOutcome] | None = None
+        self._is_stopped = False
+        self._shown = 0
+        self._has_text = False
+        self._provider: str | None = None
+
+    async def begin(self) -> None:
+        asked, agent = self._asked, self._asked.agent
+        async with self._runs.db.transaction(self._owner_id) as tx:
+            known = await queries_runs.find_run(tx, self._owner_id, asked.run_id)
+            fresh = Run(
+                id=asked.run_id,
+                conversation_id=asked.conversation_id,
+                agent_id=agent.id,
+                agent_version=agent.version,
+                state=RunState.RUNNING,
+                reason=None,
+                started_at=self._runs.clock.now(),
+            )
+            before = fresh if known is None else rules.interrupted(known)
+            self._run = replace(before, state=RunState.RUNNING, reason=None, agent_version=agent.version)
+            self._steps = list(before.steps)
+            await queries_runs.begin_run(tx, self._owner_id, self._run)
+            self._approvals = frozenset(await queries_runs.list_approvals(tx, self._owner_id, agent.id, agent.version))
+            self._is_foreign = asked.has_foreign or await queries_runs.has_foreign(tx, self._owner_id, asked.conversation_id)
+        await self._settle_lost(known)
+        if rules.open_calls(self._steps):
+            asked.on_admitted()
+            return
+        try:
+            self._inner = await self._ask()
+        except DomainError as refusal:
+            if _is_own_limit(refusal):
+                raise Invalid("The agent's limit allows not even one step.", code="run_limit_too_low") from refusal
+            raise
+
+    async def _settle_lost(self, known: Run | None) -> None:
+        """Calls that were on their way when the server went away: what was booked of a model's stays on its step."""
+        for before, step in zip(() if known is None else known.steps, tuple(self._steps), strict=False):
+            if before == step:
+                continue
+            if step.kind == "model":
+                await self._keep(replace(step, receipt=await self._runs.find_receipt(self._owner_id, step.id)))
+            else:
+                await self._keep(step)
+
+    def stop(self) -> None:
+        self._is_stopped = True
+        if self._inner is not None:
+            self._inner.stop()
+        if self._calling is not None:
+            self._calling.cancel()
+
+    def close(self) -> None:
+        if self._inner is not None:
+            self._inner.close()
+        if self._calling is not None:
+            self._calling.cancel()
+
+    async def __aiter__(self) -> AsyncIterator[Event]:
+        async with aclosing(self._written()) as events:
+            async for event in events:
+                yield event
+
+    async def _written(self) -> AsyncGenerator[Event]:
+        for event in self._replayed():
+            yield event
+        state, reason, error = RunState.DONE, None, None
+        while True:
+            if self._inner is not None:
+                ended: Finished | None = None
+                async for event in self._answered(self._inner):
+                    if isinstance(event, Finished):
+                        ended = event
+                    else:
+                        yield event
+                self._inner = None
+                if ended is not None and ended.error is not None:
+                    state, reason, error = RunState.FAILED, str(ended.error["code"]), ended.error
+                    break
+            calls = [] if self._is_stopped else rules.open_calls(self._steps)
+            if not calls:
+                break
+            async for event in self._called(calls):
+                yield event
+            if self._is_stopped or queries_runs.waiting(self._steps):
+                break
+            if rules.open_calls(self._steps) or self._is_at_most():
+                state, reason = RunState.LIMITED, STEPS
+                break
+            try:
+                self._inner = await self._ask()
+            except DomainError as refusal:
+                is_limit = _is_own_limit(refusal)
+                state = RunState.LIMITED if is_limit else RunState.FAILED
+                reason = SPENDING if is_limit else refusal.code
+                error = {**refusal.facts, "code": refusal.code, "message": refusal.message}
+                yield self._told(self._steps[-1])
+                break
+        if queries_runs.waiting(self._steps):
+            state = RunState.WAITING
+        elif self._is_stopped:
+            state = RunState.STOPPED
+        yield await self._end(state, reason)
+        receipts = tuple(step.receipt for step in self._steps if step.receipt is not None)
+        last = receipts[-1] if receipts else None
+        yield Finished(
+            receipt=last,
+            provider=self._provider or (None if last is None else last.get("provider")),
+            status=last["status"] if last else "failed",
+            error=error if state is RunState.FAILED else None,
+            receipts=receipts,
+        )
+
+    async def _end(self, state: RunState, reason: str | None) -> Told:
+        self._run = replace(self._run, state=state, reason=reason, steps=tuple(self._steps))
+        await self._kept(lambda connection: queries_runs.set_state(connection, self._owner_id, self._run.id, state, reason))
+        return Told("run", {key: value for key, value in run_json(self._run).items() if key != "steps"})
+
+    def _is_at_most(self) -> bool:
+        most = self._asked.agent.definition.limits.steps
+        return most is not None and len(self._steps) >= most * self._run.allowed
+
+    def _replayed(self) -> list[Event]:
+        """What there is already, for readers who begin with this stretch of the run."""
+        events: list[Event] = [self._told(step) for step in self._steps]
+        for step in self._steps:
+            shown = [part for part in step.parts if isinstance(part, TextPart | ReasoningPart)]
+            for part in self._apart(shown):
+                events.append(PartStarted(index=self._shown, part=part))
+                self._shown += 1
+        return events
+
+    def _apart(self, parts: Sequence[TextPart | ReasoningPart]) -> list[TextPart | ReasoningPart]:
+        """With a blank line before the text, where some was written in an earlier step."""
+        made: list[TextPart | ReasoningPart] = []
+        is_first = True
+        for part in parts:
+            if isinstance(part, TextPart) and is_first:
+                if self._has_text:
+                    made.append(TextPart(text="\n\n"))
+                is_first = False
+                self._has_text = self._has_text or bool(part.text.strip())
+            made.append(part)
+        return made
+
+    # One call to the model
+
+    async def _ask(self) -> Answering:
+        """Raises what the gateway refuses; the step has failed then."""
+        agent = self._asked.agent
+        step = Step(
+            id=new_id(self._runs.clock.now()),
+            position=len(self._steps) + 1,
+            kind="model",
+            name=agent.definition.model,
+            state=StepState.RUNNING,
+        )
+        messages = rules.conversation_of(self._asked.messages, self._steps)
+        await self._keep(step)
+        try:
+            return await self._asked.ask(
+                messages=messages,
+                tools=[tool.definition for tool in self._tools.values()],
+                request_id=step.id,
+                budget=self._budget(),
+                on_admitted=self._asked.on_admitted,
+            )
+        except DomainError as refusal:
+            with suppress(Unavailable):
+                await self._keep(replace(step, state=StepState.FAILED, error_code=refusal.code))
+            raise
+
+    def _budget(self) -> SpendingBudget | None:
+        """What may be spent in the whole run, counted where every other budget is: a call that could pass it is not let in."""
+        limits = self._asked.agent.definition.limits
+        if limits.micro is None and limits.co2e_ng is None:
+            return None
+        times = self._run.allowed
+        return SpendingBudget(
+            id=self._run.id,
+            kind=RUN_BUDGET,
+            thing_id=self._run.id,
+            limit_micro=None if limits.micro is None else limits.micro * times,
+            limit_co2e_ng=None if limits.co2e_ng is None else limits.co2e_ng * times,
+            window="total",
+        )
+
+    async def _answered(self, answering: Answering) -> AsyncIterator[Event]:
+        """One answer of the model; its step is kept when it has ended."""
+        begun, step = time.monotonic(), self._steps[-1]
+        yield self._told(step)
+        collected, places = PartsCollector(), dict[int, int]()
+        try:
+            async for event in answering:
+                if isinstance(event, Finished):
+                    step = replace(
+                        step,
+                        state=StepState.DONE if event.error is None else StepState.FAILED,
+                        parts=storable_parts(collected.parts),
+                        receipt=event.receipt,
+                        error_code=None if event.error is None else str(event.error["code"]),
+                        ms=_ms_since(begun),
+                    )
+                    self._provider = event.provider or self._provider
+                    await self._keep(step)
+                    yield self._told(step)
+                    yield event
+                    return
+                if isinstance(event, Told):
+                    continue
+                collected.add(event)
+                for each in self._passed(event, places):
+                    yield each
+        finally:
+            answering.close()
+
+    def _passed(self, event: ContentEvent, places: dict[int, int]) -> list[ContentEvent]:
+        """What of an answer's events its readers see: text and reasoning, numbered through all answers of the run."""
+        match event:
+            case PartStarted(part=TextPart() | ReasoningPart() as part):
+                made: list[ContentEvent] = []
+                is_first = isinstance(part, TextPart) and not any(place < 0 for place in places.values())
+                if is_first and self._has_text:
+                    made.append(PartStarted(index=self._shown, part=TextPart(text="\n\n")))
+                    self._shown += 1
+                if is_first:
+                    places[-1] = -1
+                    self._has_text = True
+                places[event.index] = self._shown
+                made.append(PartStarted(index=self._shown, part=part))
+                self._shown += 1
+                return made
+            case PartExtended() | PartSealed() if event.index in places:
+                return [type(event)(places[event.index], event.text if isinstance(event, PartExtended) else event.opaque)]  # type: ignore[arg-type]
+            case PartStarted() | PartExtended() | PartSealed() | AnswerFinished():
+                return []
+            case _:
+                return [event]
+
+    # Calls of tools
+
+    async def _called(self, calls: Sequence[ToolCallPart]) -> AsyncIterator[Event]:
+        """Run what may be run, one after the other; the rest waits for the person. Ends where a limit or the person ends it."""
+        for index, call in enumerate(calls):
+            step = next((each for each in self._steps if each.call_id == call.call_id and each.state in _UNSENT), None)
+            if step is None and any(each.call_id == call.call_id and each.state is StepState.UNKNOWN for each in self._steps):
+                continue
+            if step is None:
+                if self._is_at_most():
+                    return
+                step = self._planned(call, is_too_many=index >= MOST_CALLS)
+                await self._keep(step)
+                yield self._told(step)
+            if step.state is StepState.APPROVED:
+                step = replace(step, state=StepState.RUNNING)
+                await self._keep(step)
+                yield self._told(step)
+            if step.state is not StepState.RUNNING:
+                continue
+            begun = time.monotonic()
+            outcome = await self._outcome(step)
+            step = _ended(step, outcome, _ms_since(begun))
+            self._is_foreign = self._is_foreign or step.is_foreign
+            await self._keep(step)
+            yield self._told(step)
+            if self._is_stopped:
+                return
+
+    def _planned(self, call: ToolCallPart, *, is_too_many: bool) -> Step:
+        """The step of a call before anything is sent: it runs, waits for the person, or has failed already."""
+        step = Step(
+            id=new_id(self._runs.clock.now()),
+            position=len(self._steps) + 1,
+            kind="tool",
+            name=call.name[:100],
+            state=StepState.RUNNING,
+            call_id=call.call_id,
+            arguments=call.arguments[:MOST_KEPT],
+        )
+        tool, arguments = self._tools.get(call.name), read_arguments(call.arguments)
+        if tool is None:
+            return _refused(step, "There is no such tool.")
+        if arguments is None:
+            return _refused(step, "The arguments are no JSON object, or too long.")
+        if is_too_many:
+            return _refused(step, f"At most {MOST_CALLS} tools are called at once. Call it again.")
+        step = replace(step, summary=tool.summary(arguments)[:300], effect=tool.effect, target=tool.target(arguments))
+        return replace(step, state=StepState.WAITING) if self._asks(tool, step.target, arguments) else step
+
+    def _asks(self, tool: Tool, target: str, arguments: Mapping[str, Any]) -> bool:
+        """Whether the person has to allow it: what writes always; what asks another host once foreign text came in, unless the person wrote
+        that very address.
+        """
+        agent = self._asked.agent
+        if tool.effect is Effect.NONE:
+            return False
+        allowed = Approval(agent_id=agent.id, agent_version=agent.version, tool=tool.name, schema_hash=tool.schema_hash, target=target)
+        if allowed in self._approvals:
+            return False
+        if tool.effect is Effect.OUTSIDE:
+            return self._is_foreign and not self._is_from_person(arguments)
+        return True
+
+    def _is_from_person(self, arguments: Mapping[str, Any]) -> bool:
+        try:
+            return check_url(str(arguments.get("url", ""))) in self._known
+        except AddressRefused:
+            return False
+
+    async def _outcome(self, step: Step) -> ToolOutcome | None:
+        """What came of it; None where nobody knows: it writes, and did not say in time, or was stopped."""
+        tool, arguments = self._tools.get(step.name), read_arguments(step.arguments)
+        if tool is None or arguments is None:
+            return ToolOutcome(text="There is no such tool any more.", is_error=True)
+        self._calling = asyncio.create_task(_within(tool, ToolRequest(owner_id=self._owner_id, key=step.id, arguments=arguments)))
+        try:
+            return await self._calling
+        except TimeoutError:
+            return (
+                None
+                if step.effect is Effect.WRITES
+                else ToolOutcome(text=f"There was no answer within {tool.within_s:g} s.", is_error=True)
+            )
+        except DomainError as mistake:
+            return failed(mistake)
+        except asyncio.CancelledError:
+            if not self._is_stopped:
+                raise
+            return None if step.effect is Effect.WRITES else ToolOutcome(text="The person stopped it.", is_error=True)
+        except Exception as mistake:  # noqa: BLE001 - a tool's boundary; what it says may quote what it was given
+            _log.error("alert", what="a tool failed", tool=step.name, error=type(mistake).__name__)
+            return None if step.effect is Effect.WRITES else ToolOutcome(text="The tool failed.", is_error=True)
+        finally:
+            self._calling = None
+
+    # What is stored
+
+    def _told(self, step: Step) -> Told:
+        return Told("step", step_json(step))
+
+    async def _keep(self, step: Step) -> None:
+        await self._kept(lambda connection: queries_runs.put_step(connection, self._owner_id, self._run.id, step))
+        place = next((index for index, each in enumerate(self._steps) if each.id == step.id), None)
+        if place is None:
+            self._steps.append(step)
+        else:
+            self._steps[place] = step
+
+    async def _kept(self, write: Callable[[Any], Awaitable[None]]) -> None:
+        """Committed. A database that is away is waited for; raises `Unavailable` when that takes too long."""
+        for last in range(KEEP_TRIES, 0, -1):
+            try:
+                async with self._runs.db.transaction(self._owner_id) as tx:
+                    await write(tx)
+            except Unavailable:
+                if last == 1:
+                    raise
+                await asyncio.sleep(KEEP_AGAIN_S)
+            else:
+                return
+
+
+MOST_KEPT = 32_001
+_UNSENT = frozenset({StepState.APPROVED, StepState.WAITING})
+
+
+def _is_own_limit(refusal: DomainError) -> bool:
+    return refusal.code == "budget_exceeded" and refusal.facts.get("scope") == RUN_BUDGET
+
+
+async def _within(tool: Tool, call: ToolRequest) -> ToolOutcome:
+    async with asyncio.timeout(tool.within_s):
+        return await tool.run(call)
+
+
+def _ended(step: Step, outcome: ToolOutcome | None, ms: int) -> Step:
+    if outcome is None:
+        return replace(step, state=StepState.UNKNOWN, ms=ms)
+    return replace(
+        step,
+        state=StepState.FAILED if outcome.is_error else StepState.DONE,
+        summary=(outcome.summary or step.summary)[:300],
+        result=cut(outcome.text),
+        is_foreign=outcome.is_foreign,
+        ms=ms,
+    )
+
+
+def _refused(step: Step, why: str) -> Step:
+    return replace(step, state=StepState.FAILED, result=why, ms=0)
+
+
+def _ms_since(begun: float) -> int:
+    return round((time.monotonic() - begun) * 1000)

@@ -1,0 +1,70 @@
+"""The tools of agents with what they reach: pages through the guard, the files of their person, receipts of calls that were lost."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from aim2balance import agents, files, usage
+from aim2balance.adapters.egress.fetcher import GuardedFetcher
+from aim2balance.adapters.egress.transport import GuardedTransport
+from aim2balance.agents.ports import FoundPage
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Database
+from aim2balance.kit.egress import Exceptions
+from aim2balance.kit.errors import NotFound
+from aim2balance.kit.principal import OwnerId
+
+AROUND = 1500
+"""Characters of a page that are shown around what was found."""
+
+
+class FilesOfPersons:
+    """Implements `agents.ports.FileTexts` with the texts that are read of uploaded files."""
+
+    def __init__(self, reading: "files.Reading") -> None:
+        self._reading = reading
+
+    async def search(self, owner_id: OwnerId, words: Sequence[str], most: int, /) -> list[FoundPage]:
+        found = await self._reading.search(owner_id, words, most)
+        return [
+            FoundPage(file_id=file_id, file_name=name, page=page, pages=pages, text=_around(text, words))
+            for file_id, name, page, pages, text in found
+        ]
+
+    async def read(self, owner_id: OwnerId, file: str, page: int, /) -> FoundPage | None:
+        named = await self._reading.find_named(owner_id, file.strip())
+        if named is None:
+            return None
+        try:
+            found = await self._reading.page(owner_id, named[0], page)
+        except NotFound:
+            return None
+        return FoundPage(file_id=named[0], file_name=named[1], page=found.number, pages=found.pages, text=found.text)
+
+
+def _around(text: str, words: Sequence[str]) -> str:
+    """The part of a page with the first of the words in it."""
+    low = text.lower()
+    places = [place for word in words if (place := low.find(word.lower())) >= 0]
+    start = max(min(places, default=0) - AROUND // 2, 0)
+    return text[start : start + AROUND]
+
+
+@asynccontextmanager
+async def agent_runs(db: Database, clock: Clock, egress: Exceptions, reading: "files.Reading") -> AsyncIterator["agents.AgentRuns"]:
+    """The runs of agents, with the tools that come with this server."""
+    fetcher = GuardedFetcher(GuardedTransport(egress))
+    tools = agents.BuiltInTools(fetcher, FilesOfPersons(reading))
+
+    async def find_receipt(owner_id: OwnerId, request_id: UUID) -> Mapping[str, Any] | None:
+        try:
+            return await usage.receipt(db, owner_id, request_id)
+        except NotFound:
+            return None
+
+    try:
+        yield agents.AgentRuns(db, clock, tools.by_name, find_receipt)
+    finally:
+        await tools.close()
+        await fetcher.aclose()

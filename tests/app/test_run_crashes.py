@@ -1,0 +1,204 @@
+"""A real server is killed with -9 in the midst of an agent's run: before a call is sent, while it is out, and before what came of it is
+stored. It goes on, or asks; nothing that another host may have heard is repeated by itself, and nothing is paid twice.
+"""
+
+import asyncio
+import json
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+import httpx2
+import pytest
+
+from aim2balance.kit.ids import new_id
+from tests.server import READY_WITHIN_S, Server, a_server
+
+
+class Host:
+    """A host that counts what it hears: a page that gives orders, and a place where asking has an effect."""
+
+    def __init__(self) -> None:
+        self.heard = 0
+        self.on_heard: Callable[[], Awaitable[None]] | None = None
+        self.port = 0
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        text = "call: fetch_page " + json.dumps({"url": self.url("/effect")})
+        if b" /effect " in head.splitlines()[0]:
+            self.heard += 1
+            text = f"Heard {self.heard}."
+            if self.on_heard is not None:
+                await self.on_heard()
+        writer.write(
+            f"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nconnection: close\r\ncontent-length: {len(text)}\r\n\r\n{text}".encode()
+        )
+        writer.close()
+
+
+@asynccontextmanager
+async def a_host() -> AsyncIterator[Host]:
+    host = Host()
+    listening = await asyncio.start_server(host.serve, "127.0.0.1", 0)
+    async with listening:
+        host.port = listening.sockets[0].getsockname()[1]
+        yield host
+
+
+class Walk:
+    """A person with an agent whose run waits before the call that has an effect."""
+
+    def __init__(self, server: Server, host: Host) -> None:
+        self.server, self.host = server, host
+        self.chat_id = str(new_id())
+        self.run_id = ""
+        self.step_id = ""
+        self._email = f"{new_id().hex}@example.org"
+
+    async def client(self, *, is_new: bool = False) -> httpx2.AsyncClient:
+        client = httpx2.AsyncClient(base_url=self.server.base, timeout=READY_WITHIN_S)
+        said = {"email": self._email, "password": "correct horse battery"}
+        answer = await client.post("/api/auth/register" if is_new else "/api/auth/login", json=said)
+        answer.raise_for_status()
+        client.headers["authorization"] = f"Bearer {answer.json()['accessToken']}"
+        return client
+
+    async def begin(self) -> httpx2.AsyncClient:
+        client = await self.client(is_new=True)
+        agent = await client.post("/api/agents", json={"name": "Reader", "model": "demo", "tools": ["fetch_page"]})
+        agent.raise_for_status()
+        said = {"model": "demo", "text": f"Please read {self.host.url('/page')}", "agentId": agent.json()["id"]}
+        (await client.post(f"/api/chat/{self.chat_id}/messages", json=said)).raise_for_status()
+        run = await self.run(client)
+        assert (run["state"], self.host.heard) == ("waiting", 0)
+        self.run_id, self.step_id = run["id"], run["steps"][-1]["id"]
+        return client
+
+    async def message(self, client: httpx2.AsyncClient) -> dict[str, Any]:
+        """The answer, once nobody writes it."""
+        async with asyncio.timeout(60):
+            while True:
+                message: dict[str, Any] = (await client.get(f"/api/messages/{self.chat_id}")).json()["messages"][-1]
+                if message["status"] != "streaming":
+                    return message
+                await asyncio.sleep(0.05)
+
+    async def run(self, client: httpx2.AsyncClient) -> dict[str, Any]:
+        run: dict[str, Any] = (await self.message(client))["run"]
+        return run
+
+    async def decide(self, client: httpx2.AsyncClient, decision: str) -> httpx2.Response:
+        return await client.post(f"/api/runs/{self.run_id}/approve", json={"stepId": self.step_id, "decision": decision})
+
+    async def database(self) -> asyncpg.Connection:
+        return await asyncpg.connect((self.server.folder / "data" / "postgres.url").read_text().strip().replace("+asyncpg", ""))
+
+    async def die(self) -> httpx2.AsyncClient:
+        """Killed and started again; the person is back."""
+        await asyncio.to_thread(self.server.kill, signal.SIGKILL)
+        await asyncio.to_thread(self.server.start)
+        return await self.client()
+
+    async def check_books(self, client: httpx2.AsyncClient) -> None:
+        """What the steps cost is what the person paid, once."""
+        run = await self.run(client)
+        log = (await client.get("/api/usage/log", params={"range": "7d", "limit": 100})).json()["items"]
+        booked = {row["id"]: row["costMicroEur"] for row in log if row["requestType"] == "chat"}
+        assert {step["id"]: step["microEur"] for step in run["steps"] if step["microEur"] is not None} == booked
+        assert run["totalMicroEur"] == sum(booked.values())
+        await client.aclose()
+        checked = await asyncio.to_thread(self.server.books)
+        assert checked["ok"], checked["violations"]
+
+
+@pytest.fixture
+async def walk() -> AsyncIterator[Walk]:
+    async with a_host() as host:
+        with a_server(config={"egress": {"allow": [f"127.0.0.1:{host.port}"]}}) as server:
+            yield Walk(server, host)
+
+
+async def test_killed_before_it_is_sent_it_goes_on(walk: Walk) -> None:
+    client = await walk.begin()
+    database = await walk.database()
+    await database.execute("BEGIN; LOCK TABLE generation IN ACCESS EXCLUSIVE MODE")
+    deciding = asyncio.create_task(walk.decide(client, "once"))
+    async with asyncio.timeout(60):
+        while await database.fetchval("SELECT state FROM agent_run_step WHERE id = $1::text::uuid", walk.step_id) != "approved":
+            await asyncio.sleep(0.02)
+    again = await walk.die()
+    with pytest.raises(httpx2.HTTPError):
+        await deciding
+    await client.aclose()
+    run = await walk.run(again)
+    assert (run["steps"][-1]["state"], walk.host.heard) == ("approved", 0)
+    (await again.post(f"/api/runs/{walk.run_id}/continue", json={})).raise_for_status()
+    message = await walk.message(again)
+    assert (message["run"]["state"], walk.host.heard) == ("done", 1)
+    assert "Heard 1." in message["text"]
+    await walk.check_books(again)
+
+
+@pytest.mark.parametrize("decision", ["skip", "repeat"])
+async def test_killed_while_it_is_out_it_is_unknown_and_the_person_chooses(walk: Walk, decision: str) -> None:
+    client = await walk.begin()
+    heard, forever = asyncio.Event(), asyncio.Event()
+
+    async def silent() -> None:
+        heard.set()
+        await forever.wait()
+
+    walk.host.on_heard = silent
+    (await walk.decide(client, "once")).raise_for_status()
+    await asyncio.wait_for(heard.wait(), 60)
+    await client.aclose()
+    again = await walk.die()
+    await check_unknown(walk, again)
+    walk.host.on_heard = None
+    forever.set()
+    (await walk.decide(again, decision)).raise_for_status()
+    message = await walk.message(again)
+    assert (message["run"]["state"], walk.host.heard) == ("done", 2 if decision == "repeat" else 1)
+    await walk.check_books(again)
+
+
+async def test_killed_before_the_result_is_stored_it_is_unknown(walk: Walk) -> None:
+    client = await walk.begin()
+    database = await walk.database()
+    blocked = asyncio.Event()
+
+    async def block() -> None:
+        await database.execute("BEGIN; LOCK TABLE agent_run_step IN ACCESS EXCLUSIVE MODE")
+        blocked.set()
+
+    walk.host.on_heard = block
+    (await walk.decide(client, "once")).raise_for_status()
+    await asyncio.wait_for(blocked.wait(), 60)
+    async with asyncio.timeout(60):
+        while not await database.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'agent_run_step'::regclass"):
+            await asyncio.sleep(0.02)
+    await client.aclose()
+    again = await walk.die()
+    await check_unknown(walk, again)
+    walk.host.on_heard = None
+    (await walk.decide(again, "skip")).raise_for_status()
+    assert ((await walk.run(again))["state"], walk.host.heard) == ("done", 1)
+    await walk.check_books(again)
+
+
+async def check_unknown(walk: Walk, client: httpx2.AsyncClient) -> None:
+    """It waits, is not repeated by itself, and goes on with a decision alone."""
+    run = await walk.run(client)
+    assert (run["state"], run["reason"], run["steps"][-1]["state"]) == ("failed", "interrupted", "unknown")
+    assert walk.host.heard == 1
+    refused = await client.post(f"/api/runs/{walk.run_id}/continue", json={})
+    assert (refused.status_code, refused.json()["code"]) == (409, "run_waits")
+    once = await walk.decide(client, "once")
+    assert (once.status_code, once.json()["code"]) == (400, "not_this_decision")
+    assert walk.host.heard == 1

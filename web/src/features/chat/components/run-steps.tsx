@@ -1,0 +1,131 @@
+import {
+  Calculator,
+  ChevronRight,
+  CircleAlert,
+  CircleHelp,
+  FileSearch,
+  FileText,
+  Globe,
+  LoaderCircle,
+  type LucideIcon,
+  PenLine,
+  Wrench,
+} from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { AgentRun, RunStep } from "@/api/types";
+import { microEuro } from "@/lib/money";
+import { useFormat } from "@/lib/use-format";
+import styles from "./run-steps.module.css";
+import { useStepWords } from "./step-words";
+
+const icons: Readonly<Record<string, LucideIcon>> = {
+  calculator: Calculator,
+  fetch_page: Globe,
+  file_search: FileSearch,
+  read_file: FileText,
+};
+
+interface RunStepsProps {
+  readonly run: AgentRun;
+  /** It is being written. */
+  readonly isOpen: boolean;
+}
+
+/** The steps of an answer, each in one line with time, price and energy; folded once it is written. */
+export function RunSteps({ run, isOpen }: RunStepsProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const took = run.steps.reduce((sum, step) => sum + (step.ms ?? 0), 0);
+  const open = chosen ?? (isOpen || run.state === "waiting");
+  return (
+    <details className={styles["run"]} open={open} data-testid="run-steps" data-state={run.state}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a summary is operated by itself */}
+      <summary
+        onClick={(event) => {
+          event.preventDefault();
+          setChosen(!open);
+        }}
+      >
+        <ChevronRight className={`i i-sm ${styles["turn"]}`} aria-hidden />
+        {t(isOpen ? "run.working" : "run.worked", { count: run.steps.length, time: format.formatSeconds(took) })}
+      </summary>
+      <ol className={styles["steps"]} aria-live={isOpen ? "polite" : undefined} aria-label={t("run.title")}>
+        {run.steps.map((step) => (
+          <Step key={step.id} step={step} />
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function Step({ step }: { readonly step: RunStep }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = useStepWords(step);
+  const isBad = step.state === "failed" || step.state === "unknown";
+  return (
+    <li data-testid="run-step" data-state={step.state} data-name={step.name}>
+      <details className={isBad ? styles["bad"] : undefined}>
+        <summary className={styles["step"]}>
+          <StepIcon step={step} />
+          <span className={styles["what"]}>
+            <b>{words.what}</b>
+            {step.summary === "" ? null : <span dir="auto"> {step.summary}</span>}
+          </span>
+          <span className={`num ${styles["time"]}`}>
+            {step.ms === null ? t(`run.states.${step.state}`) : format.formatSeconds(step.ms)}
+          </span>
+          <span className={`num ${styles["price"]}`}>
+            {step.microEur === null ? "" : format.formatEuro(microEuro(step.microEur))}
+          </span>
+          <span className={`num ${styles["energy"]}`}>
+            {step.kWh === null ? "" : format.formatEstimate(step.kWh.best, "energy")}
+          </span>
+          <ChevronRight className={`i i-sm ${styles["turn"]}`} aria-hidden />
+        </summary>
+        <dl className={styles["facts"]}>
+          {step.target === "" ? null : (
+            <>
+              <dt>{t("run.host")}</dt>
+              <dd dir="auto">{step.target}</dd>
+            </>
+          )}
+          {step.arguments === "" ? null : (
+            <>
+              <dt>{t("run.sent")}</dt>
+              <dd>
+                <pre className={styles["said"]}>{step.arguments}</pre>
+              </dd>
+            </>
+          )}
+          {step.result === "" ? null : (
+            <>
+              <dt>{t("run.result")}</dt>
+              <dd>
+                <pre className={styles["said"]} dir="auto">
+                  {step.result}
+                </pre>
+              </dd>
+            </>
+          )}
+        </dl>
+      </details>
+    </li>
+  );
+}
+
+function StepIcon({ step }: { readonly step: RunStep }) {
+  const Icon =
+    step.state === "running"
+      ? LoaderCircle
+      : step.state === "unknown"
+        ? CircleHelp
+        : step.state === "failed"
+          ? CircleAlert
+          : step.kind === "model"
+            ? PenLine
+            : (icons[step.name] ?? Wrench);
+  return <Icon className={`i i-sm ${step.state === "running" ? styles["spins"] : ""}`} aria-hidden />;
+}

@@ -1,0 +1,21 @@
+import { useTranslation } from "react-i18next";
+import type { RunStep } from "@/api/types";
+
+const told = ["calculator", "fetch_page", "file_search", "read_file"] as const;
+type Told = (typeof told)[number];
+
+/** What a step did, and what it would do. */
+export function useStepWords(step: RunStep): { readonly what: string; readonly asks: string } {
+  const { t } = useTranslation();
+  const name = told.find((one): one is Told => one === step.name);
+  if (step.kind === "model") return { what: t("run.did.model"), asks: "" };
+  if (name === undefined)
+    return { what: t("run.did.other", { name: step.name }), asks: t("run.asks.other", { name: step.name }) };
+  return {
+    what: t(`run.did.${name}`),
+    asks:
+      name === "fetch_page"
+        ? t("run.asks.fetch_page", { host: step.target })
+        : t("run.asks.other", { name: step.name }),
+  };
+}
