@@ -145,7 +145,7 @@ def harmful() -> dict[str, bytes]:
     pages = b"".join(b"%d 0 obj<</Type/Page/Parent 2 0 R>>endobj\n" % n for n in range(3, 20_000))
     kids = b" ".join(b"%d 0 R" % n for n in range(3, 20_000))
     return {
-        "bomb.docx": packed({"word/document.xml": b"\0" * (400 << 20)}),
+        "bomb.docx": packed({"word/document.xml": f"<w:document {W}>".encode() + b" " * (400 << 20)}),
         "long.docx": letter(run.format("é" * 40) * 400_000),
         "deep.docx": letter("<w:p>" * 200_000),
         "broken.pdf": b"%PDF-1.7\n" + b"<<" * 2_000_000,
