@@ -56,7 +56,7 @@ _DEMO_DEPLOYMENT = Deployment(
     impact_provider=_DEMO_PROVIDER.name,
     impact_model=DEMO_MODEL,
     impact_as=DEMO_IMPACT,
-    accepts=Accepts(max_output=16_384, context=128_000),
+    accepts=Accepts(max_output=16_384, context=1_000_000),
     output_cap=16_384,
     is_demo=True,
     model=DEMO_MODEL,

@@ -218,9 +218,13 @@ class Attempt:
             raise ModelNotPriced(f"This model has no price for: {', '.join((*missing, *extras))}.", classes=[*missing, *extras])
 
     def _check_window(self) -> None:
-        """Files make it easy to send more than a model reads, which a provider refuses, or cuts unasked."""
+        """Files make it easy to send more than a model reads, which a provider refuses, or cuts unasked.
+
+        Our count is an estimate: what is too long by less than it may be wrong is the provider's to refuse.
+        """
         window, counted = self.deployment.context_window, self.input_tokens.estimate
-        if window is not None and counted + min(rules.LEAST_ROOM, self.request.facts.limit or rules.LEAST_ROOM) > window:
+        least = counted * rules.COUNT_AT_LEAST // 100
+        if window is not None and least + min(rules.LEAST_ROOM, self.request.facts.limit or rules.LEAST_ROOM) > window:
             raise ContextTooLong(
                 f"This is about {counted:,} tokens; {self.request.facts.model} reads {window:,} together with its answer.",
                 input_tokens=counted,

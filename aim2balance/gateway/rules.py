@@ -26,6 +26,8 @@ LEAST_REASONING_OUTPUT = 2_048
 AFTER_THINKING = 1_024
 LEAST_ROOM = 256
 """Output asked for where our count says that the context is full: the count is an estimate, and the provider knows better."""
+COUNT_AT_LEAST = 80
+"""Percent of our count of tokens that a text has at the least, but for odd ones."""
 ASK_AGAIN_AFTER = 256
 """Tokens an answer must have grown by before the wallet that refused an extension is asked again."""
 BEYOND_LIMIT = 64
