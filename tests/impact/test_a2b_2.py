@@ -238,6 +238,7 @@ COUNTS = st.integers(0, 2_000_000)
     more=st.integers(1, 10_000),
 )
 def test_parts_add_up_and_more_work_never_costs_less(model, provider, read, cached, written, more):
+    """Between two measured lengths a low end follows what was measured there: where the longer one took less for a token, it falls a little."""
     served = service.served_model(provider, model)
     found = a2b_2.estimate_served(served, TokenUsage(uncached_input=read, cache_read=cached, output=written))
     for end in ("low", "best", "high"):
@@ -247,8 +248,8 @@ def test_parts_add_up_and_more_work_never_costs_less(model, provider, read, cach
     longer = a2b_2.estimate_served(served, TokenUsage(uncached_input=read + more, cache_read=cached, output=written))
     further = a2b_2.estimate_served(served, TokenUsage(uncached_input=read, cache_read=cached, output=written + more))
     for other in (longer, further):
-        for end in ("low", "best", "high"):
-            assert getattr(other.kWh, end) >= getattr(found.kWh, end) * (1 - 1e-12)
+        for end, falls_by in (("low", 0.02), ("best", 1e-12), ("high", 1e-12)):
+            assert getattr(other.kWh, end) >= getattr(found.kWh, end) * (1 - falls_by)
 
 
 @pytest.mark.parametrize(
