@@ -1,26 +1,27 @@
 import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ChartColumn, Share2 } from "lucide-react";
-import { lazy, type ReactNode, Suspense, use, useCallback, useMemo, useState } from "react";
+import { type ReactNode, Suspense, use, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ChatPage } from "@/features/chat/page";
 import { newId } from "@/lib/ids";
+import { lazyPart } from "@/lib/lazy-part";
 import { IconButton } from "@/ui/button";
 import { NavigationContext, NewChatLink, OpenNavigation } from "./navigation";
 import { useCheckoutReturn } from "./use-checkout-return";
 
-const QuickPanel = lazy(async () => ({
+const QuickPanel = lazyPart(async () => ({
   default: (await import("@/features/dashboard/components/quick-panel")).QuickPanel,
 }));
 
-const ShareDialog = lazy(async () => ({ default: (await import("@/features/shares/dialog")).ShareDialog }));
+const ShareDialog = lazyPart(async () => ({ default: (await import("@/features/shares/dialog")).ShareDialog }));
 
-const CheckoutReturn = lazy(async () => ({
+const CheckoutReturn = lazyPart(async () => ({
   default: (await import("@/features/wallet/components/checkout-return")).CheckoutReturn,
 }));
 
-const PromptCommand = lazy(async () => ({ default: (await import("@/features/prompts/command")).PromptCommand }));
+const PromptCommand = lazyPart(async () => ({ default: (await import("@/features/prompts/command")).PromptCommand }));
 
-const SettingsDialog = lazy(async () => ({
+const SettingsDialog = lazyPart(async () => ({
   default: (await import("@/features/presets/settings-dialog")).SettingsDialog,
 }));
 

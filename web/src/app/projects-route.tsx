@@ -1,9 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { ProjectsPage } from "@/features/projects/list-page";
+import { lazyPart } from "@/lib/lazy-part";
 import { OpenNavigation } from "./navigation";
 
-const ProjectDialog = lazy(async () => ({
+const ProjectDialog = lazyPart(async () => ({
   default: (await import("@/features/conversations/dialogs")).ProjectDialog,
 }));
 

@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { RunsProvider } from "@/features/chat/runs-context";
 import { Notices } from "@/features/notices/notices";
+import { lazyPart } from "@/lib/lazy-part";
 import { Toasts } from "@/ui/toast";
 import { inProject, NavigationContext } from "./navigation";
 import { OutdatedPage } from "./outdated-page";
@@ -14,8 +15,8 @@ import { usePushUpdates } from "./use-push-updates";
 import { useSession } from "./use-session";
 import { useShortcuts } from "./use-shortcuts";
 
-const CommandPalette = lazy(async () => ({ default: (await import("./command-palette")).CommandPalette }));
-const ShortcutsDialog = lazy(async () => ({ default: (await import("./shortcuts-dialog")).ShortcutsDialog }));
+const CommandPalette = lazyPart(async () => ({ default: (await import("./command-palette")).CommandPalette }));
+const ShortcutsDialog = lazyPart(async () => ({ default: (await import("./shortcuts-dialog")).ShortcutsDialog }));
 
 /** As in the style sheets: the sidebar is a drawer. */
 const isNarrow = () => matchMedia("(max-width: 47.99rem)").matches;

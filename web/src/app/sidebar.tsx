@@ -12,12 +12,13 @@ import {
   Sprout,
   SquarePen,
 } from "lucide-react";
-import { type KeyboardEvent, lazy, Suspense, use, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, Suspense, use, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery, profilePictureQuery } from "@/api/queries";
 import { ConversationList } from "@/features/conversations/list";
 import { useSavePreferences } from "@/features/settings/queries";
 import { commandKey, isEscape } from "@/lib/keyboard";
+import { lazyPart } from "@/lib/lazy-part";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Avatar } from "@/ui/avatar";
@@ -28,7 +29,7 @@ import { FoldButton, inProject, NavigationContext } from "./navigation";
 import styles from "./sidebar.module.css";
 import { useUser } from "./use-session";
 
-const ShareDialog = lazy(async () => ({ default: (await import("@/features/shares/dialog")).ShareDialog }));
+const ShareDialog = lazyPart(async () => ({ default: (await import("@/features/shares/dialog")).ShareDialog }));
 
 export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
   const { t, i18n } = useTranslation();

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazyPart } from "@/lib/lazy-part";
 import { MenuButton, type MenuProps } from "./menu-button";
 
 const load = () => import("./menu-list");
-const MenuList = lazy(async () => ({ default: (await load()).MenuList }));
+const MenuList = lazyPart(async () => ({ default: (await load()).MenuList }));
 
 /** A menu stands within the part of the page it belongs to, for whoever goes from part to part. */
 const landmarkOf = (button: HTMLElement) => button.closest<HTMLElement>("nav, main, aside") ?? document.body;

@@ -1,15 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { collectionsQuery } from "@/api/collections";
 import { problemOf } from "@/api/problem";
 import type { Agent } from "@/api/types";
+import { lazyPart } from "@/lib/lazy-part";
 import { Button } from "@/ui/button";
 import { ProblemNote } from "@/ui/problem-note";
 import { Part } from "./builder-fields";
 import { useSaveAgent } from "./queries";
 
-const CollectionsDialog = lazy(async () => ({
+const CollectionsDialog = lazyPart(async () => ({
   default: (await import("@/ui/collections-dialog")).CollectionsDialog,
 }));
 

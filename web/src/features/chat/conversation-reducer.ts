@@ -1,15 +1,7 @@
 /** One conversation and what happens to it while its answers are written: `(state, event) → state`. Pure. */
 
 import { ProblemError } from "@/api/problem";
-import type {
-  AgentRun,
-  ChatDocument,
-  ChatFile,
-  ChatSettings,
-  Conversation,
-  Message,
-  RunStep,
-} from "@/api/types";
+import type { AgentRun, ChatDocument, ChatFile, ChatSettings, Conversation, Message, RunStep } from "@/api/types";
 import type { ChatEvent } from "./stream-events";
 
 /** Ids of messages that the server has not named yet. */

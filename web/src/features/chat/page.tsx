@@ -1,9 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { settingsBody } from "@/api/chat-settings";
 import { factsOf, problemCode } from "@/api/problem";
 import type { Message, Model, Preset } from "@/api/types";
+import { lazyPart } from "@/lib/lazy-part";
 import { useTitle } from "@/ui/use-title";
 import { AgentChip } from "./components/agent-chip";
 import { ChatHeader } from "./components/chat-header";
@@ -42,18 +43,18 @@ import { useShortfall } from "./use-shortfall";
 import { useTargetBranch } from "./use-target-branch";
 import { useVoice } from "./use-voice";
 
-const ContextTooLong = lazy(async () => ({
+const ContextTooLong = lazyPart(async () => ({
   default: (await import("./components/context-too-long")).ContextTooLong,
 }));
-const HistoryCost = lazy(async () => ({ default: (await import("./components/history-cost")).HistoryCost }));
-const InsufficientBalance = lazy(async () => ({
+const HistoryCost = lazyPart(async () => ({ default: (await import("./components/history-cost")).HistoryCost }));
+const InsufficientBalance = lazyPart(async () => ({
   default: (await import("./components/insufficient-balance")).InsufficientBalance,
 }));
-const ModelPicker = lazy(async () => ({ default: (await import("./components/model-picker")).ModelPicker }));
-const KnowledgeButton = lazy(async () => ({
+const ModelPicker = lazyPart(async () => ({ default: (await import("./components/model-picker")).ModelPicker }));
+const KnowledgeButton = lazyPart(async () => ({
   default: (await import("./components/knowledge-button")).KnowledgeButton,
 }));
-const ReceiptPanel = lazy(async () => ({ default: (await import("./components/receipt-panel")).ReceiptPanel }));
+const ReceiptPanel = lazyPart(async () => ({ default: (await import("./components/receipt-panel")).ReceiptPanel }));
 
 /** For what a model is chosen: to write with, to compare with, or to answer again instead of the one that wrote this. */
 type Picking = "model" | "others" | { readonly again: Message } | null;

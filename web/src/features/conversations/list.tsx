@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Archive, FolderOpen, MessagesSquare, Tag, Trash2, X } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { conversationsQuery, pinnedQuery, projectsQuery } from "@/api/queries";
 import type { ConversationSummary } from "@/api/types";
 import { type DayGroup, groupByDay } from "@/lib/days";
+import { lazyPart } from "@/lib/lazy-part";
 import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
 import { Menu } from "@/ui/menu";
@@ -18,8 +19,8 @@ import { type Leaving, saveChat, tagsQuery, useComeBack, useLeave, usePin, type 
 import { Rows } from "./rows";
 import { SidebarHead } from "./sidebar-head";
 
-const RenameDialog = lazy(async () => ({ default: (await import("./dialogs")).RenameDialog }));
-const SortDialog = lazy(async () => ({ default: (await import("./dialogs")).SortDialog }));
+const RenameDialog = lazyPart(async () => ({ default: (await import("./dialogs")).RenameDialog }));
+const SortDialog = lazyPart(async () => ({ default: (await import("./dialogs")).SortDialog }));
 
 interface ConversationListProps {
   readonly currentId: string | null;

@@ -1,18 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Folder, FolderOpen, Pencil, Plus, SquarePen, Trash2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { projectsQuery } from "@/api/queries";
 import type { Project } from "@/api/types";
+import { lazyPart } from "@/lib/lazy-part";
 import { IconButton } from "@/ui/button";
 import styles from "./projects.module.css";
 import type { View } from "./queries";
 import { SidebarHead } from "./sidebar-head";
 import { SidebarRow } from "./sidebar-row";
 
-const ProjectDialog = lazy(async () => ({ default: (await import("./dialogs")).ProjectDialog }));
-const DeleteProjectDialog = lazy(async () => ({ default: (await import("./dialogs")).DeleteProjectDialog }));
+const ProjectDialog = lazyPart(async () => ({ default: (await import("./dialogs")).ProjectDialog }));
+const DeleteProjectDialog = lazyPart(async () => ({ default: (await import("./dialogs")).DeleteProjectDialog }));
 
 interface ProjectsProps {
   readonly view: View;

@@ -1,7 +1,8 @@
 import { GitFork, RotateCw, Shuffle } from "lucide-react";
-import { lazy, memo, Suspense, useDeferredValue, useMemo, useState } from "react";
+import { memo, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
+import { lazyPart } from "@/lib/lazy-part";
 import { problemText } from "@/lib/problem-text";
 import { Button, IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
@@ -15,12 +16,12 @@ import { Rating, RatingComment } from "./rating";
 import { ReceiptLine } from "./receipt-line";
 import { VersionSwitch } from "./version-switch";
 
-const Markdown = lazy(async () => ({ default: (await import("./markdown")).Markdown }));
+const Markdown = lazyPart(async () => ({ default: (await import("./markdown")).Markdown }));
 
-const Cited = lazy(async () => ({ default: (await import("./cited")).Cited }));
-const RunLine = lazy(async () => ({ default: (await import("./run-line")).RunLine }));
-const RunWaits = lazy(async () => ({ default: (await import("./run-waits")).RunWaits }));
-const RunSteps = lazy(async () => ({ default: (await import("./run-steps")).RunSteps }));
+const Cited = lazyPart(async () => ({ default: (await import("./cited")).Cited }));
+const RunLine = lazyPart(async () => ({ default: (await import("./run-line")).RunLine }));
+const RunWaits = lazyPart(async () => ({ default: (await import("./run-waits")).RunWaits }));
+const RunSteps = lazyPart(async () => ({ default: (await import("./run-steps")).RunSteps }));
 
 /** In letters: more than a few windows full. */
 const LONG = 6000;

@@ -1,14 +1,15 @@
 import { Code, Eye } from "lucide-react";
-import { createContext, lazy, Suspense, use, useState } from "react";
+import { createContext, Suspense, use, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "@/lib/lazy-part";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Skeleton } from "@/ui/states";
 import styles from "./code-block.module.css";
 
-const Highlighted = lazy(async () => ({ default: (await import("./highlighted")).Highlighted }));
-const Diagram = lazy(async () => ({ default: (await import("./diagram")).Diagram }));
-const Artifact = lazy(async () => ({ default: (await import("./artifact")).Artifact }));
+const Highlighted = lazyPart(async () => ({ default: (await import("./highlighted")).Highlighted }));
+const Diagram = lazyPart(async () => ({ default: (await import("./diagram")).Diagram }));
+const Artifact = lazyPart(async () => ({ default: (await import("./artifact")).Artifact }));
 
 /** The text is still growing: diagrams wait until it is whole. */
 export const Growing = createContext(false);

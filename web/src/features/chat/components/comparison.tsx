@@ -1,7 +1,8 @@
 import { Check, RotateCw, Square } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message, Model } from "@/api/types";
+import { lazyPart } from "@/lib/lazy-part";
 import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
 import { Segmented } from "@/ui/segmented";
@@ -15,7 +16,7 @@ import { Answer } from "./answer";
 import { ComparedBars, ComparedSum } from "./compared-bars";
 import styles from "./comparison.module.css";
 
-const InsufficientBalance = lazy(async () => ({
+const InsufficientBalance = lazyPart(async () => ({
   default: (await import("./insufficient-balance")).InsufficientBalance,
 }));
 

@@ -1,10 +1,11 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { ArrowUp, ChevronDown, FolderOpen, Square } from "lucide-react";
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery, estimateQuery, typicalOutput } from "@/api/queries";
 import type { Model } from "@/api/types";
 import { isEscape, isSend } from "@/lib/keyboard";
+import { lazyPart } from "@/lib/lazy-part";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { useSettled } from "@/lib/use-settled";
@@ -20,8 +21,8 @@ import type { Attachments } from "../use-image-attachments";
 import styles from "./composer.module.css";
 import { AddFiles, ImageAttachments, isBlind } from "./image-attachments";
 
-const FileChips = lazy(async () => ({ default: (await import("./file-chips")).FileChips }));
-const KeptFilesDialog = lazy(async () => ({ default: (await import("./kept-files-dialog")).KeptFilesDialog }));
+const FileChips = lazyPart(async () => ({ default: (await import("./file-chips")).FileChips }));
+const KeptFilesDialog = lazyPart(async () => ({ default: (await import("./kept-files-dialog")).KeptFilesDialog }));
 
 interface ComposerProps {
   readonly text: string;

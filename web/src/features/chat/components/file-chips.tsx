@@ -1,7 +1,8 @@
 import { CircleAlert, FileSpreadsheet, FileText, X } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChatDocument, Model } from "@/api/types";
+import { lazyPart } from "@/lib/lazy-part";
 import { mebibytes } from "@/lib/mebibytes";
 import { problemText } from "@/lib/problem-text";
 import { useFormat } from "@/lib/use-format";
@@ -11,7 +12,7 @@ import { type FileAttachment, isReadyFor, mostDocuments } from "../file-attachme
 import type { FileAttachments } from "../use-file-attachments";
 import styles from "./file-chips.module.css";
 
-const FileDialog = lazy(async () => ({ default: (await import("./file-dialog")).FileDialog }));
+const FileDialog = lazyPart(async () => ({ default: (await import("./file-dialog")).FileDialog }));
 
 interface FileChipsProps {
   readonly files: FileAttachments;

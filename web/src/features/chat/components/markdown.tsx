@@ -1,8 +1,9 @@
 import type { Element, Root } from "hast";
-import { isValidElement, lazy, type MouseEvent, memo, type ReactNode, Suspense, useId, useMemo } from "react";
+import { isValidElement, type MouseEvent, memo, type ReactNode, Suspense, useId, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
+import { lazyPart } from "@/lib/lazy-part";
 import { CITED, citationMarks } from "@/lib/markdown/citation-marks";
 import { direction } from "@/lib/markdown/direction";
 import type { FormulaForm } from "@/lib/markdown/formulas";
@@ -12,7 +13,7 @@ import { blocksOf } from "../markdown-blocks";
 import { Cite } from "./cite";
 import { CodeBlock, Growing } from "./code-block";
 
-const Formula = lazy(async () => ({ default: (await import("./formula")).Formula }));
+const Formula = lazyPart(async () => ({ default: (await import("./formula")).Formula }));
 
 interface HeadingProps {
   readonly children?: ReactNode;

@@ -1,6 +1,7 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
+import { lazyPart } from "@/lib/lazy-part";
 import { editionsOf, versionsOf } from "../message-tree";
 import type { AnswerActions } from "../use-answer-actions";
 import type { Chat } from "../use-chat";
@@ -11,7 +12,7 @@ import { Answer } from "./answer";
 import { Question } from "./question";
 import { type Target, Thread } from "./thread";
 
-const Comparison = lazy(async () => ({ default: (await import("./comparison")).Comparison }));
+const Comparison = lazyPart(async () => ({ default: (await import("./comparison")).Comparison }));
 
 interface MessagesProps {
   readonly chat: Chat;

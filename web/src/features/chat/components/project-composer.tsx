@@ -1,10 +1,11 @@
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { settingsBody } from "@/api/chat-settings";
 import { factsOf, problemCode } from "@/api/problem";
 import type { Model } from "@/api/types";
 import { newId } from "@/lib/ids";
+import { lazyPart } from "@/lib/lazy-part";
 import { bytesPerImage } from "../image-attachments";
 import { estimateBytes, textBytesOf } from "../rules";
 import { useRuns } from "../runs-context";
@@ -22,13 +23,13 @@ import { AINotice, DataRecipients } from "./data-recipients";
 import { EUOnlyMark, EUOnlyNotice } from "./eu-only";
 import { SendError } from "./send-error";
 
-const ContextTooLong = lazy(async () => ({
+const ContextTooLong = lazyPart(async () => ({
   default: (await import("./context-too-long")).ContextTooLong,
 }));
-const InsufficientBalance = lazy(async () => ({
+const InsufficientBalance = lazyPart(async () => ({
   default: (await import("./insufficient-balance")).InsufficientBalance,
 }));
-const ModelPicker = lazy(async () => ({ default: (await import("./model-picker")).ModelPicker }));
+const ModelPicker = lazyPart(async () => ({ default: (await import("./model-picker")).ModelPicker }));
 
 const nothing = () => undefined;
 const none: readonly Model[] = [];

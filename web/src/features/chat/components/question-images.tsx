@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChatFile } from "@/api/types";
+import { lazyPart } from "@/lib/lazy-part";
 import { MessageImage } from "./message-image";
 import styles from "./question-images.module.css";
 
-const ImageDialog = lazy(async () => ({ default: (await import("./image-dialog")).ImageDialog }));
+const ImageDialog = lazyPart(async () => ({ default: (await import("./image-dialog")).ImageDialog }));
 
 /** The images of a question; each opens large. */
 export function QuestionImages({ files }: { readonly files: readonly ChatFile[] }) {

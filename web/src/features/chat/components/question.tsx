@@ -1,8 +1,9 @@
 import { Pencil } from "lucide-react";
-import { type KeyboardEvent, lazy, memo, Suspense, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, memo, Suspense, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "@/api/types";
 import { isEscape, isSend } from "@/lib/keyboard";
+import { lazyPart } from "@/lib/lazy-part";
 import { Button, IconButton } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Form } from "@/ui/form";
@@ -13,7 +14,7 @@ import { QuestionImages } from "./question-images";
 
 import { VersionSwitch } from "./version-switch";
 
-const QuestionFiles = lazy(async () => ({ default: (await import("./file-chips")).QuestionFiles }));
+const QuestionFiles = lazyPart(async () => ({ default: (await import("./file-chips")).QuestionFiles }));
 
 interface QuestionProps {
   readonly message: Message;

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "@/api/queries";
 import type { Balance, User } from "@/api/types";
 import { answersCounted } from "@/lib/answers-counted";
+import { lazyPart } from "@/lib/lazy-part";
 import { euroToMicro, microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { buttonClass } from "@/ui/button";
@@ -21,10 +22,10 @@ import { Card, NothingUsed, stateOf } from "./card";
 import styles from "./cards.module.css";
 import { useSeriesNames } from "./series-names";
 
-const ProviderDonut = lazy(async () => ({ default: (await import("./provider-donut")).ProviderDonut }));
-const ProviderTable = lazy(async () => ({ default: (await import("./provider-donut")).ProviderTable }));
-const TrendChart = lazy(async () => ({ default: (await import("./trend-chart")).TrendChart }));
-const TrendTable = lazy(async () => ({ default: (await import("./trend-chart")).TrendTable }));
+const ProviderDonut = lazyPart(async () => ({ default: (await import("./provider-donut")).ProviderDonut }));
+const ProviderTable = lazyPart(async () => ({ default: (await import("./provider-donut")).ProviderTable }));
+const TrendChart = lazyPart(async () => ({ default: (await import("./trend-chart")).TrendChart }));
+const TrendTable = lazyPart(async () => ({ default: (await import("./trend-chart")).TrendTable }));
 
 /** Below one euro the card says how to add credit. */
 const LOW_MICRO = 1_000_000;

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyPart } from "@/lib/lazy-part";
 import { Segmented } from "@/ui/segmented";
 import { Skeleton } from "@/ui/states";
 import { type ChartView, ViewSwitch } from "@/ui/view-switch";
@@ -9,8 +10,8 @@ import { type Measure, measureOf, type Period, seriesOf } from "../rules";
 import { Card, NothingUsed, stateOf } from "./card";
 import { useSeriesNames } from "./series-names";
 
-const ProjectBars = lazy(async () => ({ default: (await import("./project-bars")).ProjectBars }));
-const ProjectTable = lazy(async () => ({ default: (await import("./project-bars")).ProjectTable }));
+const ProjectBars = lazyPart(async () => ({ default: (await import("./project-bars")).ProjectBars }));
+const ProjectTable = lazyPart(async () => ({ default: (await import("./project-bars")).ProjectTable }));
 
 /** As many as a card holds; the table has them all. */
 const MOST_BARS = 8;

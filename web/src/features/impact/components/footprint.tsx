@@ -1,8 +1,9 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { Gauge } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answersCounted } from "@/lib/answers-counted";
+import { lazyPart } from "@/lib/lazy-part";
 import { useFormat } from "@/lib/use-format";
 import { Interval } from "@/ui/interval";
 import { Segmented } from "@/ui/segmented";
@@ -11,10 +12,10 @@ import { type ChartView, ViewSwitch } from "@/ui/view-switch";
 import { footprintPartsQuery, footprintQuery, footprintTrendQuery, type Part, type Span, spans } from "../queries";
 import { type Measure, measures } from "../rules";
 
-const Over = lazy(async () => ({ default: (await import("./footprint-charts")).Over }));
-const OverTable = lazy(async () => ({ default: (await import("./footprint-charts")).OverTable }));
-const Parts = lazy(async () => ({ default: (await import("./footprint-charts")).Parts }));
-const PartsTable = lazy(async () => ({ default: (await import("./footprint-charts")).PartsTable }));
+const Over = lazyPart(async () => ({ default: (await import("./footprint-charts")).Over }));
+const OverTable = lazyPart(async () => ({ default: (await import("./footprint-charts")).OverTable }));
+const Parts = lazyPart(async () => ({ default: (await import("./footprint-charts")).Parts }));
+const PartsTable = lazyPart(async () => ({ default: (await import("./footprint-charts")).PartsTable }));
 
 const waiting = <Skeleton widths={[100, 100, 60]} />;
 

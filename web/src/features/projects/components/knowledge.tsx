@@ -1,15 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Pencil } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { collectionsQuery, usedQuery, useUse } from "@/api/collections";
 import { problemOf } from "@/api/problem";
+import { lazyPart } from "@/lib/lazy-part";
 import { IconButton } from "@/ui/button";
 import { ProblemNote } from "@/ui/problem-note";
 import styles from "../page.module.css";
 
-const CollectionsDialog = lazy(async () => ({
+const CollectionsDialog = lazyPart(async () => ({
   default: (await import("@/ui/collections-dialog")).CollectionsDialog,
 }));
 
