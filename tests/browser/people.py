@@ -98,3 +98,12 @@ def until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < ends
         time.sleep(0.1)
+
+
+def ask(person: Person, text: str, model: str, project: str | None) -> dict[str, Any]:
+    """The receipt of an answer in a chat of its own, once the chat has its title."""
+    body = {"parentId": None, "text": text, "model": model, "projectId": project}
+    told = dict(events(person.client, "POST", f"/api/chat/{new_id()}/messages", json=body))
+    assert "error" not in told
+    receipt: dict[str, Any] = told["receipt"]["receipt"]
+    return receipt

@@ -9,9 +9,8 @@ from playwright.sync_api import expect
 
 from tests.adapters.carbon_sources import KEY, CarbonPeer, document, series
 from tests.browser.conftest import Visiting
-from tests.browser.people import Person, cookies_of, new_person
+from tests.browser.people import Person, ask, cookies_of, new_person
 from tests.browser.provider import Provider, a_shop
-from tests.browser.test_figures_agree import ask
 from tests.browser.test_looks import keep
 from tests.server import Server
 

@@ -13,9 +13,8 @@ from playwright.sync_api import expect
 from aim2balance.kit import number_format
 from tests.adapters.power_sensors import FakePowercap
 from tests.browser.conftest import Visiting
-from tests.browser.people import Person, cookies_of, new_operator, new_person
+from tests.browser.people import Person, ask, cookies_of, new_operator, new_person
 from tests.browser.provider import Provider, a_shop
-from tests.browser.test_figures_agree import ask
 from tests.browser.test_looks import keep
 from tests.donations.test_routes import text_of
 from tests.server import Server
