@@ -84,8 +84,7 @@ def footprint(work: MeasuredWork, facts: MeterFacts, mix: ElectricityMix, pue: f
     it = _sum(kwh_cards, kwh_host, kwh_idle)
     cooling = Part(*((pue - 1) * energy for energy in it))
     kwh = _sum(it, cooling)
-    low, best, high = mix.gwp_ends
-    gwp = (low, best, max(CARBON_ENDS[HIGH] * best, high))
+    gwp = _carbon_ends(mix)
     kg = [kwh[end] * gwp[end] + EMBODIED_KG_PER_KWH[end] * it[end] for end in ENDS]
     litres = [WATER_ENDS[end] * kwh[end] * mix.wue for end in ENDS]
     codes = codes_of(work, facts, pue)
@@ -171,13 +170,19 @@ def _sum(*parts: Part) -> Part:
     return Part(low, best, high)
 
 
+def _carbon_ends(mix: ElectricityMix) -> Triple:
+    """Low, best and high of the zone's carbon intensity, in kg CO2e per kWh; the high end is the usual one or the zone's own."""
+    low, best, high = mix.gwp_ends
+    return low, best, max(CARBON_ENDS[HIGH] * best, high)
+
+
 def expected(estimate: Footprint, rate: MeasuredRate, mix: ElectricityMix, pue: float = 1.0) -> Footprint:
     """What an answer will probably take where others were measured: its estimate gives the shape, by input and output, the rate the size.
 
     In no event: an answer is booked with what was measured of it, or with its estimate. Nothing is said of its parts.
     """
     kwh = [factor * estimate.kWh.best for factor in (rate.low, rate.best, rate.high)]
-    gwp = mix.gwp_ends[LOW], mix.gwp, max(CARBON_ENDS[HIGH] * mix.gwp, mix.gwp_ends[HIGH])
+    gwp = _carbon_ends(mix)
     kg = [energy * (gwp[end] + EMBODIED_KG_PER_KWH[end] / pue) for end, energy in enumerate(kwh)]
     litres = [WATER_ENDS[end] * energy * mix.wue for end, energy in enumerate(kwh)]
     return Footprint(

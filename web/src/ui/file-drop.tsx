@@ -1,5 +1,6 @@
 import { FileUp } from "lucide-react";
-import { type DragEvent, type ReactNode, useId, useState } from "react";
+import { type DragEvent, type ReactNode, useState } from "react";
+import { ChooseFiles } from "./choose-files";
 import styles from "./file-drop.module.css";
 
 interface FileDropProps {
@@ -13,7 +14,6 @@ interface FileDropProps {
 
 /** A place that files are dropped upon, and the button that chooses them. */
 export function FileDrop({ label, hint, onChosen, ...input }: FileDropProps) {
-  const id = useId();
   const [isOver, setOver] = useState(false);
 
   function onDrop(event: DragEvent) {
@@ -35,19 +35,9 @@ export function FileDrop({ label, hint, onChosen, ...input }: FileDropProps) {
       onDrop={onDrop}
     >
       <FileUp className="i i-lg" aria-hidden />
-      <label className={`btn btn-primary ${styles["choose"]}`} htmlFor={id}>
+      <ChooseFiles {...input} onChosen={onChosen}>
         {label}
-        <input
-          {...input}
-          id={id}
-          type="file"
-          data-testid="files-input"
-          onChange={(event) => {
-            onChosen(Array.from(event.target.files ?? []));
-            event.target.value = "";
-          }}
-        />
-      </label>
+      </ChooseFiles>
       <p className="small faint">{hint}</p>
     </div>
   );

@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ChevronRight, FileUp, LibraryBig, Pencil, Trash2 } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { FileUp, LibraryBig, Pencil, Trash2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode } from "@/api/problem";
 import type { Collection } from "@/api/types";
 import { useFormat } from "@/lib/use-format";
 import { Button, buttonClass } from "@/ui/button";
+import { ChooseFiles } from "@/ui/choose-files";
 import { FileDrop } from "@/ui/file-drop";
 import { Menu } from "@/ui/menu";
+import { PagePath } from "@/ui/page-path";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import styles from "./collection-page.module.css";
@@ -36,19 +38,11 @@ export function CollectionPage({ id, headerStart, onGone }: CollectionPageProps)
     <div className="main">
       <header className="topbar topbar-rule">
         {headerStart}
-        <nav className={`topbar-title truncate text-md ${styles["path"]}`} aria-label={t("knowledge.path")}>
+        <PagePath label={t("knowledge.path")} name={collection?.name ?? null}>
           <Link className="muted" to="/knowledge" activeOptions={{ exact: true }}>
             {t("knowledge.title")}
           </Link>
-          {collection === undefined ? null : (
-            <>
-              <ChevronRight className="i i-sm faint" aria-hidden />
-              <span className="medium truncate" aria-current="page" dir="auto">
-                {collection.name}
-              </span>
-            </>
-          )}
-        </nav>
+        </PagePath>
       </header>
       <main className="scroll" id="main" tabIndex={-1}>
         <div className="page">
@@ -90,7 +84,6 @@ function Whole({ collection, onGone }: { readonly collection: Collection; readon
   const passages = sources.data?.reduce((sum, source) => sum + source.passages, 0) ?? collection.passages;
   const brought = useBroughtFiles(id);
   const [asking, setAsking] = useState<Asking>(null);
-  const input = useId();
   const close = () => setAsking(null);
   const facts = [
     t("knowledge.files", { count, formatted: format.formatCount(count) }),
@@ -117,20 +110,10 @@ function Whole({ collection, onGone }: { readonly collection: Collection; readon
         <div className="row row-wrap">
           <Button onClick={() => setAsking("own")}>{t("knowledge.addOwn")}</Button>
           {isEmpty ? null : (
-            <label className={buttonClass({ look: "primary" }, styles["choose"])} htmlFor={input}>
+            <ChooseFiles multiple onChosen={brought.bring}>
               <FileUp className="i" aria-hidden />
               {t("knowledge.add")}
-              <input
-                id={input}
-                type="file"
-                multiple
-                data-testid="files-input"
-                onChange={(event) => {
-                  brought.bring(Array.from(event.target.files ?? []));
-                  event.target.value = "";
-                }}
-              />
-            </label>
+            </ChooseFiles>
           )}
           <Menu
             label={t("knowledge.more", { name })}

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ChevronRight, FolderX, Pencil, ShieldCheck, SquarePen } from "lucide-react";
+import { FolderX, Pencil, ShieldCheck, SquarePen } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode } from "@/api/problem";
@@ -8,6 +8,7 @@ import { projectQuery } from "@/api/queries";
 import type { WholeProject } from "@/api/types";
 import { BudgetMeter } from "@/ui/budget-meter";
 import { Button, buttonClass, IconButton } from "@/ui/button";
+import { PagePath } from "@/ui/page-path";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { Chats } from "./components/chats";
@@ -35,19 +36,11 @@ export function ProjectPage({ id, headerStart, reportOf, composer }: ProjectPage
     <div className="main">
       <header className="topbar topbar-rule">
         {headerStart}
-        <nav className={`topbar-title truncate text-md ${styles["path"]}`} aria-label={t("project.path")}>
+        <PagePath label={t("project.path")} name={project?.name ?? null}>
           <Link className="muted" to="/projects" activeOptions={{ exact: true }}>
             {t("project.all")}
           </Link>
-          {project === undefined ? null : (
-            <>
-              <ChevronRight className="i i-sm faint" aria-hidden />
-              <span className="medium truncate" aria-current="page" dir="auto">
-                {project.name}
-              </span>
-            </>
-          )}
-        </nav>
+        </PagePath>
       </header>
       <main className="scroll" id="main" tabIndex={-1}>
         <div className="page">

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
 import { CitationsContext } from "../citations-context";
 import styles from "./cite.module.css";
+import { passageNumberClass } from "./passage-number";
 
 /** The number of a passage in the words of an answer. */
 export function Cite({ n }: { readonly n: number }) {
@@ -14,7 +15,7 @@ export function Cite({ n }: { readonly n: number }) {
   return (
     <button
       type="button"
-      className={styles["cite"]}
+      className={passageNumberClass(styles["cite"])}
       data-testid="cite"
       aria-label={t("sources.cite", { n, name: citation.file, page: format.formatCount(citation.page) })}
       onClick={() => citations.open(citation)}

@@ -7,6 +7,7 @@ import { PassageDialog } from "@/ui/passage-dialog";
 import { CitationsContext } from "../citations-context";
 import { citedIn } from "../rules";
 import styles from "./cited.module.css";
+import { passageNumberClass } from "./passage-number";
 
 interface CitedProps {
   readonly citations: readonly Citation[];
@@ -63,7 +64,7 @@ function Sources({ citations, text, onOpen }: SourcesProps) {
         {cited.map((citation) => (
           <li key={citation.n}>
             <button type="button" className={`small ${styles["source"]}`} onClick={() => onOpen(citation)}>
-              <span className={styles["number"]}>{citation.n}</span>
+              <span className={passageNumberClass()}>{citation.n}</span>
               <span className="truncate" dir="auto">
                 {citation.file}
               </span>
