@@ -31,7 +31,7 @@ def exact_micro(text: str) -> int:
 
 def becomes(place: Locator, look: str, wanted: object) -> None:
     """What `look` (JavaScript, given the element) says of it, awaited as `expect` awaits: a text is there before it is drawn."""
-    expect(place).to_be_visible()
+    expect(place).to_be_attached()
     for _ in range(100):
         if place.evaluate(look) == wanted:
             return
