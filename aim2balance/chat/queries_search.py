@@ -106,8 +106,8 @@ async def read_query(connection: Connection, sought: list[list[Sought]]) -> Word
     """The words; None when nothing but stop words is left."""
     texts = list(dict.fromkeys(text for group in sought for one in group for text in (one.text, *one.words)))
     rows = await connection.fetch(
-        "SELECT text, phraseto_tsquery('pg_catalog.german', text)::text AS german,"
-        " phraseto_tsquery('pg_catalog.english', text)::text AS english,"
+        "SELECT text, phraseto_tsquery('pg_catalog.german', replace(text, '<', ' '))::text AS german,"
+        " phraseto_tsquery('pg_catalog.english', replace(text, '<', ' '))::text AS english,"
         " phraseto_tsquery('pg_catalog.german', bare)::text AS bare_german,"
         " phraseto_tsquery('pg_catalog.english', bare)::text AS bare_english,"
         " phraseto_tsquery('pg_catalog.german', inner_word)::text AS inner_german,"
@@ -386,7 +386,7 @@ async def list_marked(
 _MESSAGE = " LEFT JOIN message m ON NOT e.is_title AND m.owner_id = e.owner_id AND m.id = e.entry_id"
 _MODEL = "coalesce(m.model, c.model)"
 _TEXT = f"left(CASE WHEN e.is_title THEN c.title ELSE message_text(m.parts) END, {INDEXED_OF_TEXT})"
-_DRAWN = "regexp_replace(compared.text, '[*]+|~~|</?[a-z]{1,8}>', '', 'g')"
+_DRAWN = "regexp_replace(compared.text, '[*~`]+|</?[a-z]{1,8}>', '', 'g')"
 
 
 class _Checks:

@@ -98,6 +98,7 @@ def snippet(text: str, marked: Sequence[Sequence[str]], stems: Iterable[str]) ->
         spans += [(at.start(), at.end()) for at in re.finditer(rf"(?<![^\W_])(?:{begun})[^\W_]*", folded)]
         # Inside a word, as a part of a name for example.
         spans = spans or [(at.start(), at.end()) for at in re.finditer(begun, folded)]
+        spans = spans or [span for stem in stems for span in _around_markup(stem, folded, rf"(?:{_MARKUP}[^\W_])*")]
     ends = [*places, len(text)]
     shown = _merged((places[start], max(places[end - 1] + 1, ends[end])) for start, end in spans if end > start)
     first = shown[0][0] if shown else 0
@@ -112,10 +113,10 @@ def snippet(text: str, marked: Sequence[Sequence[str]], stems: Iterable[str]) ->
     return [(piece, is_match) for piece, is_match in [*pieces, (text[at:end], False)] if piece]
 
 
-def _around_markup(sought: str, folded: str) -> list[tuple[int, int]]:
+def _around_markup(sought: str, folded: str, rest: str = "") -> list[tuple[int, int]]:
     """Where it stands with marks of Markdown between its letters, else its words one by one: `注意：请看` of `**注意：**请看`."""
     if len(sought) <= _LONGEST_AROUND and (
-        found := [(at.start(), at.end()) for at in re.finditer(_MARKUP.join(map(re.escape, sought)), folded)]
+        found := [(at.start(), at.end()) for at in re.finditer(_MARKUP.join(map(re.escape, sought)) + rest, folded)]
     ):
         return found
     words = "|".join(re.escape(word) for word in sorted(set(_PUNCTUATION.split(sought)), key=len, reverse=True) if word)

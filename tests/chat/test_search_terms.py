@@ -27,6 +27,8 @@ TEXTS = {
     "plain": "The resume of a naive cafe owner on Grossenstrasse.",
     "ru": "Ёлка стоит у реки Вологды, её видно издалека.",
     "ar": "ذهبَ أحمدُ إلى المَدرسةِ صباحاً",
+    "seen": "Wasser ist H<sub>2</sub>O, un**bold**ed, ~~halb~~fertig, **강조**입니다, `foldr`s, x<SUP>2y</SUP>, <kbd>Strg</kbd>+<kbd>Q</kbd>.<br>Neue Zeile",
+    "tags": "```html\n<div class=\"zebra\">\n  <section data-owl='uhu'>\n</section>\n<!-- kestrel -->\n```",
     "apart": "学习器是机器的一种；京北大。services of user accounts, e3a51a",
 }
 FINDS = {
@@ -42,6 +44,10 @@ FINDS = {
     "creme brulee": "accents", '"crème brulée"': "accents", "été": "accents", "ete": "accents", "Dvorak": "accents", "aelfgifu": "accents",
     "oster": "accents", "SEÑOR": "accents", "resumé": "plain", "naïve": "plain", "елка": "ru", "ее": "ru", "Вологд": "ru", "ЁЛКА": "ru",
     "احمد": "ar", "المدرسة": "ar",
+    "H2O": "seen", "h2o": "seen", "unbolded": "seen", "unbold": "seen", "halbfertige": "seen", "강조입니다": "seen", "foldrs": "seen", "x2y": "seen",
+    '"H2O unbolded"': "seen", '"Q Neue Zeile"': "seen", "Wasser H2O": "seen",
+    "div": "tags", "<div": "tags", "<div>": "tags", "zebra": "tags", "section": "tags", "owl": "tags", "uhu": "tags", "kestrel": "tags",
+    '<div class="zebra">': "tags", "</section>": "tags", "<section data-owl": "tags",
 }  # fmt: skip
 BOTH = ("cafe", "café", "cafe\u0301", "CAFÉ", "Größenstraße", "grossenstrasse", "Grossenstraße")
 NOWHERE = ("器学习会议地", "学机", "service_user", "17.168", "bar3a51a", "foo.example", '"brulee creme"', "機器学習")
@@ -229,8 +235,9 @@ async def test_f50_letters_are_folded_alike_here_and_in_the_database(shop):
 @pytest.mark.parametrize(
     "text",
     ["习" * 100_000, "".join(map(chr, range(0x4E00, 0x9FFF))) * 5, " ".join(f"é{n}b{n}" for n in range(30_000)), "aB1" * 40_000,
-     "".join(chr(0x20000 + n * 7919 % 40_000) + " " * (n % 3 == 0) for n in range(80_000)), "a_" * 60_000],
-    ids=["one letter", "chinese", "accents and numbers", "humps", "rare letters", "names"],
+     "".join(chr(0x20000 + n * 7919 % 40_000) + " " * (n % 3 == 0) for n in range(80_000)), "a_" * 60_000,
+     " ".join(f"a{n}**b{n}" for n in range(30_000)), "<a>" * 40_000, "强**" * 40_000, "a*" * 60_000],
+    ids=["one letter", "chinese", "accents and numbers", "humps", "rare letters", "names", "half bold", "tags", "half bold chinese", "stars"],
 )  # fmt: skip
 async def test_f50_no_text_is_too_much_for_the_index(shop, text):
     async with shop.db.connection() as connection:
