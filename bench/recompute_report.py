@@ -2,12 +2,15 @@
 
     python bench/recompute_report.py REPORT.json EVENTS.csv
 
-Both come from an officer's link: `/api/officer/TOKEN/emissions` and `/api/officer/TOKEN/emissions/events`. Exit code 1 when a sum differs.
+Both come from an officer's link: `/api/officer/TOKEN/emissions` and `/api/officer/TOKEN/emissions/events`, in whichever way the second is
+written (commas, semicolons or tabs; decimal points or commas). Exit code 1 when a sum differs.
 """
 
 import csv
+import io
 import json
 import math
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -102,10 +105,18 @@ def check(report, events):
     return problems
 
 
+def read_events(text):
+    """The lines of the file, figures with a decimal point."""
+    separator = re.search(r"[,;\t]", text)[0]
+    return [
+        {name: cell.replace(",", ".") if name in FIGURES or name == "intensityGPerKWh" else cell for name, cell in event.items()}
+        for event in csv.DictReader(io.StringIO(text), delimiter=separator)
+    ]
+
+
 def main(report_file, events_file):
     report = json.loads(Path(report_file).read_text(encoding="utf-8-sig"))
-    with open(events_file, encoding="utf-8-sig", newline="") as file:
-        events = list(csv.DictReader(file))
+    events = read_events(Path(events_file).read_text(encoding="utf-8-sig"))
     problems = check(report, events)
     print("\n".join(problems) if problems else f"{len(events)} events give every sum of the report")
     return 1 if problems else 0

@@ -24,7 +24,7 @@ from aim2balance.kit.errors import Invalid, NotFound
 from aim2balance.kit.http import euro_number
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.principal import OwnerId
-from aim2balance.usage.types import Filters, Period, Row
+from aim2balance.usage.types import CsvStyle, Filters, Period, Row
 
 MOST_LINKS: Final = 200
 FIRST_YEAR: Final = 2000
@@ -153,11 +153,11 @@ async def emissions(fund: Fund, token: str) -> dict[str, Any]:
     return emissions_report.emissions_out(rows, subject=subject, as_of=fund.clock.now())
 
 
-async def emission_events(fund: Fund, token: str) -> AsyncIterator[bytes]:
+async def emission_events(fund: Fund, token: str, style: CsvStyle) -> AsyncIterator[bytes]:
     """The events that report adds up, as CSV. Raises `NoSuchOfficerLink`."""
     link, _ = await _linked(fund, token)
     reader, period, filters = _events_of(fund, link)
-    return usage.emission_events(reader, link.owner_id, period, filters, is_operator=await _is_operator(fund, link))
+    return usage.emission_events(reader, link.owner_id, period, filters, style, is_operator=await _is_operator(fund, link))
 
 
 async def _is_operator(fund: Fund, link: OfficerLink) -> bool:

@@ -3,8 +3,7 @@
 Needs `app.state.donations: Fund`, `app.state.identity: Identity` and `app.state.pdf_work`.
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
@@ -18,6 +17,7 @@ from aim2balance.donations.service import Fund
 from aim2balance.donations.translations import Language
 from aim2balance.donations.types import Month
 from aim2balance.kit.http import ExactJSONResponse, Member, Text, file_answer, own_url, public, router, while_read
+from aim2balance.usage.types import DECIMALS, SEPARATORS, CsvStyle
 
 links = router("/api/officer-links", "officer")
 pages = router("/api/officer", "officer")
@@ -28,8 +28,6 @@ Tongue = Annotated[Language, Query()]
 Separator = Annotated[Literal["comma", "semicolon", "tab"] | None, Query(description="between the cells")]
 DecimalSign = Annotated[Literal["point", "comma"] | None, Query(alias="decimal", description="the decimal sign")]
 Bom = Annotated[bool, Query(description="begin with a byte order mark, by which Excel knows UTF-8")]
-_SEPARATORS: Final[Mapping[str, str]] = {"comma": ",", "semicolon": ";", "tab": "\t"}
-_DECIMALS: Final[Mapping[str, str]] = {"point": ".", "comma": ","}
 
 READS_PER_ADDRESS = 300
 FILES_PER_ADDRESS = 60
@@ -95,7 +93,7 @@ async def page_csv(
     """A line for each month; German ones with semicolons and decimal commas, unless something else is asked for."""
     await _count(request, "officer-file", FILES_PER_ADDRESS)
     _, found = await officer.report(_fund(request), token)
-    content = officer_csv(found, lang, separator=_SEPARATORS.get(separator or ""), decimal=_DECIMALS.get(decimal or ""), has_bom=bom)
+    content = officer_csv(found, lang, separator=SEPARATORS.get(separator or ""), decimal=DECIMALS.get(decimal or ""), has_bom=bom)
     return Response(content, media_type="text/csv; charset=utf-8", headers={**_HEADERS, **_attachment("csv")})
 
 
@@ -113,15 +111,20 @@ async def page_emissions_csv(
     """The same as lines, with its texts in German or English; commas and decimal points unless something else is asked for."""
     await _count(request, "officer-file", FILES_PER_ADDRESS)
     found = await officer.emissions(_fund(request), token)
-    content = emissions_csv(found, lang, separator=_SEPARATORS[separator or "comma"], decimal=_DECIMALS[decimal or "point"], has_bom=bom)
+    content = emissions_csv(found, lang, separator=SEPARATORS[separator or "comma"], decimal=DECIMALS[decimal or "point"], has_bom=bom)
     return Response(content, media_type="text/csv; charset=utf-8", headers={**_HEADERS, **_attachment("csv", "emissions")})
 
 
 @pages.get("/{token}/emissions/events", dependencies=[public], response_class=Response, responses=file_answer("text/csv"))
-async def page_emission_events(request: Request, token: Token) -> Response:
-    """What the sums are of, a line for each answer: day, model, zone, factor, figures. `bench/recompute_report.py` adds it up."""
+async def page_emission_events(
+    request: Request, token: Token, separator: Separator = None, decimal: DecimalSign = None, bom: Bom = False
+) -> Response:
+    """What the sums are of, a line for each answer: day, model, zone, factor, figures. `bench/recompute_report.py` adds it up.
+    Commas and decimal points unless something else is asked for.
+    """
     await _count(request, "officer-file", FILES_PER_ADDRESS)
-    pieces = await officer.emission_events(_fund(request), token)
+    style = CsvStyle(separator=SEPARATORS[separator or "comma"], decimal=DECIMALS[decimal or "point"], has_bom=bom)
+    pieces = await officer.emission_events(_fund(request), token, style)
     return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers={**_HEADERS, **_attachment("csv", "events")})
 
 

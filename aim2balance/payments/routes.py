@@ -53,10 +53,11 @@ State = Annotated[Payments, Depends(_payments)]
 
 
 async def _language(request: Request, payments: Payments, caller: Principal) -> Language:
-    """What the caller chose for our page; who never chose is spoken to as their browser asks."""
-    person = await identity.find_recipient(payments.db, caller.user_id)
-    chosen = None if person is None or person.language is None else identity.asked_language(person.language)
-    found = chosen or identity.asked_language(request.headers.get("accept-language", ""))
+    """That of the page one comes from; who asks without naming one of ours is spoken to as chosen for the account."""
+    found = identity.asked_language(request.headers.get("accept-language", ""))
+    if found is None:
+        person = await identity.find_recipient(payments.db, caller.user_id)
+        found = None if person is None or person.language is None else identity.asked_language(person.language)
     return "de" if found == "de" else "en"
 
 

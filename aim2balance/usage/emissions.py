@@ -3,18 +3,18 @@
 No stored sums: a report tells zones, factors and classes apart, and whoever checks it adds up the same rows.
 """
 
-import csv
-import io
-from collections.abc import AsyncIterator, Iterable, Sequence
+import codecs
+from collections.abc import AsyncIterator
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from aim2balance.kit.ids import time_of
 from aim2balance.kit.principal import OwnerId
 from aim2balance.usage import queries_log
+from aim2balance.usage.export import csv_cell, csv_lines
 from aim2balance.usage.receipts import hour_text
 from aim2balance.usage.service import Usage
-from aim2balance.usage.types import Filters, Period, Row, UsageEvent
+from aim2balance.usage.types import CsvStyle, Filters, Period, Row, UsageEvent
 
 EVENT_COLUMNS = (
     "day", "provider", "model", "place", "zone", "method", "class",
@@ -30,11 +30,13 @@ async def emission_sums(usage: Usage, owner_id: OwnerId, period: Period, filters
         return [dict(row) for row in await queries_log.by_place(c, owner_id, period, filters, is_operator=is_operator)]
 
 
-async def emission_events(usage: Usage, owner_id: OwnerId, period: Period, filters: Filters, *, is_operator: bool) -> AsyncIterator[bytes]:
+async def emission_events(
+    usage: Usage, owner_id: OwnerId, period: Period, filters: Filters, style: CsvStyle, *, is_operator: bool
+) -> AsyncIterator[bytes]:
     """Every event as a line of CSV with exact figures; its day in the period's zone, no id, person or chat, and no time but the
     hour of its electricity where that counted. Unknown is empty.
     """
-    yield _lines([EVENT_COLUMNS])
+    yield (codecs.BOM_UTF8 if style.has_bom else b"") + csv_lines([EVENT_COLUMNS], style)
     before: UUID | None = None
     zone = ZoneInfo(period.zone)
     while True:
@@ -42,7 +44,7 @@ async def emission_events(usage: Usage, owner_id: OwnerId, period: Period, filte
             events = await queries_log.older(c, owner_id, period, filters, before=before, limit=PIECE)
         if events:
             before = events[-1].id
-            yield _lines([_cells(event, zone, is_operator=is_operator) for event in events])
+            yield csv_lines([_cells(event, zone, style, is_operator=is_operator) for event in events], style)
         if len(events) < PIECE:
             return
 
@@ -58,9 +60,10 @@ def place_of(event: UsageEvent, *, is_operator: bool) -> str:
     return "own" if is_operator and event.region == "local" else "remote"
 
 
-def _cells(event: UsageEvent, zone: ZoneInfo, *, is_operator: bool) -> list[str]:
-    figures = [getattr(event, name) for name in queries_log.BOUNDS]
-    return [
+def _cells(event: UsageEvent, zone: ZoneInfo, style: CsvStyle, *, is_operator: bool) -> list[str]:
+    figures = [event.carbon_intensity_g_per_kwh, *(getattr(event, name) for name in queries_log.BOUNDS)]
+    intensity, *bounds = ["" if figure is None else repr(figure).replace(".", style.decimal) for figure in figures]
+    texts = [
         time_of(event.id).astimezone(zone).date().isoformat(),
         event.provider,
         event.model,
@@ -68,15 +71,10 @@ def _cells(event: UsageEvent, zone: ZoneInfo, *, is_operator: bool) -> list[str]
         event.zone or "",
         event.method or "",
         event.quality or "",
-        "" if event.carbon_intensity_g_per_kwh is None else repr(event.carbon_intensity_g_per_kwh),
+        intensity,
         "" if event.carbon_intensity_year is None else str(event.carbon_intensity_year),
         hour_text(event) or "",
         event.carbon_intensity_source or "",
-        *("" if figure is None else repr(figure) for figure in figures),
+        *bounds,
     ]
-
-
-def _lines(rows: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows([[f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row] for row in rows])
-    return out.getvalue().encode()
+    return [csv_cell(text, style, is_physical=False) for text in texts]

@@ -3,7 +3,7 @@
 import codecs
 import csv
 import io
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
@@ -17,7 +17,7 @@ from aim2balance.usage import queries_log, service
 from aim2balance.usage.receipts import carbon_intensity_out, hour_text, parts_of
 from aim2balance.usage.schemas import date_range_out, log_item_out
 from aim2balance.usage.service import Usage
-from aim2balance.usage.types import Filters, Period, Row, TimeRange, UsageEvent
+from aim2balance.usage.types import CsvStyle, Filters, Period, Row, TimeRange, UsageEvent
 
 Format = Literal["csv", "json", "pdf"]
 PIECE = 1_000
@@ -55,19 +55,6 @@ class Wanted:
     period: Period
     span: TimeRange
     filters: Filters
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CsvStyle:
-    """How a CSV file is written: a German Excel wants semicolons, decimal commas and a byte order mark."""
-
-    separator: Literal[",", ";", "\t"] = ","
-    decimal: Literal[".", ","] = "."
-    has_bom: bool = False
-
-
-SEPARATORS: Final[Mapping[str, Literal[",", ";", "\t"]]] = {"comma": ",", "semicolon": ";", "tab": "\t"}
-DECIMALS: Final[Mapping[str, Literal[".", ","]]] = {"point": ".", "comma": ","}
 
 
 async def csv_file(usage: Usage, wanted: Wanted, style: CsvStyle) -> AsyncIterator[bytes]:

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from aim2balance.kit import number_format, pdf
 from aim2balance.kit.number_format import Language, Quantity
-from aim2balance.usage.export import CsvStyle, csv_cell, csv_lines
+from aim2balance.usage.export import csv_cell, csv_lines
 from aim2balance.usage.summary_pdf import TRANSLATIONS
-from aim2balance.usage.types import Row
+from aim2balance.usage.types import CsvStyle, Row
 
 _NAMES: Final = {"kWh": "kWh", "L": "waterL", "CO2e": "co2eKg", "footprintM2Year": "footprintM2Year"}
 """Members of the JSON, and how columns name them."""

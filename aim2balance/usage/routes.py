@@ -31,7 +31,7 @@ from aim2balance.kit.ids import parse_id
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.principal import OwnerId, Permission, Principal
 from aim2balance.usage import schemas, schemas_telemetry, service
-from aim2balance.usage.export import DECIMALS, SEPARATORS, CsvStyle, Wanted, csv_file, json_file
+from aim2balance.usage.export import Wanted, csv_file, json_file
 from aim2balance.usage.log import cursor_of, read_cursor
 from aim2balance.usage.periods import period_of, zone_of
 from aim2balance.usage.queries import NULL_ID
@@ -41,7 +41,7 @@ from aim2balance.usage.schemas_receipt import BookedReceipt
 from aim2balance.usage.service import Usage
 from aim2balance.usage.summary_pdf import report_pdf
 from aim2balance.usage.telemetry import Reporter
-from aim2balance.usage.types import Filters, Period, SourceFilter, TimeRange
+from aim2balance.usage.types import DECIMALS, SEPARATORS, CsvStyle, Filters, Period, SourceFilter, TimeRange
 
 
 class LargeBodyRoute(AuthorizedRoute):

@@ -9,13 +9,12 @@ from aim2balance.kit.http import ExactJSONResponse, Member, Text, file_answer, r
 from aim2balance.kit.number_format import Language
 from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import OwnerId
-from aim2balance.usage.export import DECIMALS, SEPARATORS, CsvStyle
 from aim2balance.usage.reestimate_files import reestimated_csv, reestimated_pdf
 from aim2balance.usage.reestimates import MOST_EVENTS, Method, reestimate, reestimated_out
 from aim2balance.usage.schemas import CsvDecimal, CsvSeparator
 from aim2balance.usage.schemas_reestimate import Reestimated
 from aim2balance.usage.service import Usage
-from aim2balance.usage.types import Row, SourceFilter
+from aim2balance.usage.types import DECIMALS, SEPARATORS, CsvStyle, Row, SourceFilter
 
 again = router("/api/usage/re-estimate", "usage")
 _AT_A_TIME: Final = PersonLimit(2, message="A month is being estimated already. Please wait a moment.", code="too_much_at_once")

@@ -1,6 +1,6 @@
 """The nouns of usage: one event per finished piece of work, and what the dashboard shows of many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -328,3 +328,16 @@ class UsageReport:
     models: Sequence[Row]
     methods: Sequence[str]
     only: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CsvStyle:
+    """How a CSV file is written: a German Excel wants semicolons, decimal commas and a byte order mark."""
+
+    separator: Literal[",", ";", "\t"] = ","
+    decimal: Literal[".", ","] = "."
+    has_bom: bool = False
+
+
+SEPARATORS: Final[Mapping[str, Literal[",", ";", "\t"]]] = {"comma": ",", "semicolon": ";", "tab": "\t"}
+DECIMALS: Final[Mapping[str, Literal[".", ","]]] = {"point": ".", "comma": ","}

@@ -41,7 +41,13 @@ def becomes(place: Locator, look: str, wanted: object) -> None:
 
 def save_csv(page: Page, *, save: str = "Save file", separator: str = "Comma", decimal: str = "1.5") -> Path:
     """The table of usage as a file, written as chosen in the dialog."""
-    page.get_by_test_id("usage-card").get_by_role("button", name="CSV").click()
+    return save_csv_by(page.get_by_test_id("usage-card").get_by_role("button", name="CSV"), save=save, separator=separator, decimal=decimal)
+
+
+def save_csv_by(button: Locator, *, save: str = "Save file", separator: str = "Comma", decimal: str = "1.5") -> Path:
+    """The file that a button offers, written as chosen in its dialog."""
+    page = button.page
+    button.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_text(separator, exact=True).click()
     dialog.get_by_text(decimal, exact=True).click()

@@ -1,11 +1,15 @@
 """The officer's page: a link made where its person looks for it, read by somebody without an account, and taken back."""
 
+import csv
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.books import Account, book
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person
+from tests.browser.reading import save_csv_by
 from tests.browser.test_looks import keep
 from tests.server import Server
 
@@ -35,6 +39,21 @@ def test_a_month_is_shared_read_and_taken_back(visit: Visiting, person: Person) 
         expect(guest.page.get_by_text("who are you")).to_have_count(0)
         named = "Demo (nach Skript, keine KI)" if locale == "de-DE" else "Demo (scripted, no AI)"
         expect(guest.page.get_by_role("cell", name=named, exact=True)).to_be_visible()
+        words = (
+            {"save": "Datei sichern", "separator": "Strichpunkt", "decimal": "1,5"}
+            if locale == "de-DE"
+            else {"separator": "Tab", "decimal": "1.5"}
+        )
+        for file in (
+            ("CSV", "Emissionen (CSV)", "Einzelne Antworten (CSV)")
+            if locale == "de-DE"
+            else ("CSV", "Emissions (CSV)", "Single answers (CSV)")
+        ):
+            written = save_csv_by(guest.page.get_by_role("button", name=file, exact=True), **words).read_text(encoding="utf-8")
+            between, mark = (";", ",") if locale == "de-DE" else ("\t", ".")
+            row = next(csv.DictReader(written.removeprefix("\ufeff").splitlines(), delimiter=between))
+            assert written.startswith("\ufeff")
+            assert re.fullmatch(rf"\d+{re.escape(mark)}\d+(e-\d+)?", row["kWh"]), (file, row)
         keep(guest, f"officer-{theme}-{width}")
     page = seen.go("/settings")
     page.get_by_test_id("officer-links").get_by_role("button", name="zurücknehmen").click()

@@ -64,6 +64,9 @@ async def test_the_report_says_what_the_page_says_and_its_events_give_it_again(
     events_file.write_bytes(events.content)
     done = subprocess.run([sys.executable, SCRIPT, report_file, events_file], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    events_file.write_bytes((await read(running, link, "/emissions/events", separator="semicolon", decimal="comma", bom="true")).content)
+    done = subprocess.run([sys.executable, SCRIPT, report_file, events_file], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
     report["totals"][0]["co2eKg"] *= 0.9
     report_file.write_text(json.dumps(report))
     done = subprocess.run([sys.executable, SCRIPT, report_file, events_file], capture_output=True, text=True, check=False)

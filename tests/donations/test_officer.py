@@ -159,7 +159,7 @@ async def test_the_files_say_what_the_page_says(running: Running, ada: httpx2.As
         assert ("Demo (nach Skript, keine KI)" if lang == "de" else "Demo (scripted, no AI)") in text_of(paper.content)
 
 
-@pytest.mark.parametrize("rest", ["/csv", "/emissions/csv"])
+@pytest.mark.parametrize("rest", ["/csv", "/emissions/csv", "/emissions/events"])
 async def test_f61_the_files_are_written_as_ones_spreadsheet_reads_them(running: Running, ada: httpx2.AsyncClient, rest: str) -> None:
     await ask(ada)
     link = await link_to(ada, month=await month_of(ada))
@@ -168,7 +168,8 @@ async def test_f61_the_files_are_written_as_ones_spreadsheet_reads_them(running:
         ("de", {"separator": "comma", "decimal": "point"}, ",", "."),
         ("de", {"separator": "tab", "decimal": "comma", "bom": "false"}, "\t", ","),
     ):
-        content = (await read(running, link, rest, lang=lang, **style)).content
+        tongue = {} if rest == "/emissions/events" else {"lang": lang}
+        content = (await read(running, link, rest, **{"bom": "true"} | tongue | style)).content
         assert content.startswith(codecs.BOM_UTF8) is ("bom" not in style)
         row, *_ = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=separator)
         assert re.fullmatch(rf"\d+{re.escape(mark)}\d+(e-\d+)?", row["kWh"]), row

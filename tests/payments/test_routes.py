@@ -89,13 +89,14 @@ async def test_a_topup_from_the_button_to_the_balance(counter: Counter) -> None:
     [
         (None, "", "en"),
         (None, "fr-FR, de;q=0.8, en;q=0.5", "de"),
-        ("de-AT", "en-GB", "de"),
-        ("en", "de-DE", "en"),
+        ("de-AT", "en-GB", "en"),
+        ("en", "de-DE", "de"),
+        ("de-AT", "pl", "de"),
         ("fr", "de-DE", "de"),
         ("fr", "pl", "en"),
     ],
 )
-async def test_every_page_of_the_processor_speaks_the_language_that_the_payer_chose(
+async def test_every_page_of_the_processor_speaks_the_language_of_the_page_one_comes_from(
     counter: Counter, chosen: str | None, browser: str, language: str
 ) -> None:
     await identity.change_preferences(counter.shop.db, counter.owner_id, {"language": chosen}, counter.shop.clock.now())

@@ -10,7 +10,7 @@ from aim2balance import usage
 from aim2balance.kit.db import Database
 from aim2balance.kit.principal import OwnerId
 from aim2balance.usage.service import Usage, no_names
-from aim2balance.usage.types import Filters, Period
+from aim2balance.usage.types import CsvStyle, Filters, Period
 from tests.usage.events import OWNER, event, record
 
 pytestmark = pytest.mark.broken_books  # events are recorded without their spends
@@ -34,6 +34,6 @@ async def test_the_machine_here_is_the_operators_alone_and_a_meter_makes_no_mach
     sums: Counter[str] = Counter()
     for row in await usage.emission_sums(reader, OwnerId(OWNER), WHOLE, Filters(), is_operator=is_operator):
         sums[row["place"]] += row["events"]
-    pieces = [piece async for piece in usage.emission_events(reader, OwnerId(OWNER), WHOLE, Filters(), is_operator=is_operator)]
+    pieces = [piece async for piece in usage.emission_events(reader, OwnerId(OWNER), WHOLE, Filters(), CsvStyle(), is_operator=is_operator)]
     listed = Counter(row["place"] for row in csv.DictReader(b"".join(pieces).decode().splitlines()))
     assert dict(sums) == dict(listed) == places

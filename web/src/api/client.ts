@@ -41,6 +41,7 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
 async function attempt(path: string, options: RequestOptions): Promise<Response> {
   const headers = new Headers(options.headers);
   if (build !== null) headers.set("x-a2b-build", build);
+  if (typeof document !== "undefined") headers.set("accept-language", document.documentElement.lang);
   const token = accessToken();
   if (token !== null && options.anonymous !== true) headers.set("authorization", `Bearer ${token}`);
   const init: RequestInit = { method: options.method ?? "GET", headers, credentials: "same-origin" };

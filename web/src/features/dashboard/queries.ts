@@ -10,9 +10,10 @@ import type {
   UsageSummary,
   UsageTrend,
 } from "@/api/types";
+import type { CsvStyle } from "@/lib/csv-style";
 import { currentLanguage } from "@/lib/i18n";
 import { saveFile } from "@/lib/save-file";
-import type { CsvStyle, Period, UsageView } from "./rules";
+import type { Period, UsageView } from "./rules";
 
 export const PAGE_SIZE = 20;
 

@@ -140,22 +140,6 @@ export function growth(now: number, before: number): number | null {
   return before === 0 ? null : (now - before) / before;
 }
 
-export const separators = ["comma", "semicolon", "tab"] as const;
-
-/** How a CSV file is written, as the API is asked. */
-export interface CsvStyle {
-  readonly separator: (typeof separators)[number];
-  readonly decimal: "point" | "comma";
-  readonly bom: boolean;
-}
-
-/** What the reader's Excel opens by a double click. */
-export function spreadsheetStyle(language: string): CsvStyle {
-  return language === "de"
-    ? { separator: "semicolon", decimal: "comma", bom: true }
-    : { separator: "comma", decimal: "point", bom: true };
-}
-
 export type Measure = "cost" | "tokens";
 
 export function measureOf(part: UsagePart, measure: Measure): number {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Download, Link2Off } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode, problemOf } from "@/api/problem";
 import { setupQuery } from "@/api/queries";
@@ -10,6 +10,7 @@ import { microEuro } from "@/lib/money";
 import { rateSource } from "@/lib/rate-source";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
+import { CsvDialog } from "@/ui/csv-dialog";
 import { Disclaimer } from "@/ui/disclaimer";
 import { Interval } from "@/ui/interval";
 import { ProblemNote } from "@/ui/problem-note";
@@ -18,7 +19,14 @@ import { ErrorState, Skeleton } from "@/ui/states";
 import { useTitle } from "@/ui/use-title";
 import { Emissions } from "./emissions";
 import styles from "./page.module.css";
-import { downloadReport, type OfficerMonth, type OfficerReport, officerReportQuery, type ReportFile } from "./queries";
+import {
+  downloadPaper,
+  downloadTable,
+  type OfficerMonth,
+  type OfficerReport,
+  officerReportQuery,
+  type ReportTable,
+} from "./queries";
 import { useSubjectName } from "./use-subject-name";
 
 /** Money and footprint of a month, a project or a span for whoever has its link: read only, without a sign-in, kept out of search engines. */
@@ -56,9 +64,8 @@ const monthDay = (month: string) => new Date(`${month}-01T12:00:00Z`);
 function Report({ report, token }: { readonly report: OfficerReport; readonly token: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const download = useMutation({
-    mutationFn: (as: ReportFile) => downloadReport(token, as, currentLanguage()),
-  });
+  const paper = useMutation({ mutationFn: () => downloadPaper(token, currentLanguage()) });
+  const [table, setTable] = useState<ReportTable | null>(null);
   const nameOf = useSubjectName();
   const { usage, money, footprint } = report;
   const exact = (micro: number) => `${format.formatEuro(microEuro(micro), "exact")}\u00a0€`;
@@ -76,15 +83,26 @@ function Report({ report, token }: { readonly report: OfficerReport; readonly to
           </p>
         </div>
         <div className={styles["files"]}>
-          {(["pdf", "csv", "emissions"] as const).map((as) => (
-            <Button key={as} disabled={download.isPending} onClick={() => download.mutate(as)}>
+          <Button disabled={paper.isPending} onClick={() => paper.mutate()}>
+            <Download className="i" aria-hidden />
+            PDF
+          </Button>
+          {(["csv", "emissions", "events"] as const).map((each) => (
+            <Button key={each} aria-haspopup="dialog" onClick={() => setTable(each)}>
               <Download className="i" aria-hidden />
-              {as === "emissions" ? t("officer.emissions") : as.toUpperCase()}
+              {each === "csv" ? "CSV" : t(`officer.${each}`)}
             </Button>
           ))}
         </div>
       </header>
-      <ProblemNote problem={problemOf(download.error)} />
+      <ProblemNote problem={problemOf(paper.error)} />
+      {table === null ? null : (
+        <CsvDialog
+          intro={t(`officer.fileIntro.${table}`)}
+          save={(style) => downloadTable(token, table, currentLanguage(), style)}
+          onClose={() => setTable(null)}
+        />
+      )}
       <dl className={`facts ${styles["facts"]}`}>
         <dt>{t("officer.answers")}</dt>
         <dd className="num">{format.formatCount(usage.requests)}</dd>

@@ -4,6 +4,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { request, send } from "@/api/client";
 import { ProblemError } from "@/api/problem";
 import type { Schemas } from "@/api/types";
+import type { CsvStyle } from "@/lib/csv-style";
 import { saveFile } from "@/lib/save-file";
 
 export type OfficerLink = Schemas["OfficerLinkOut"];
@@ -74,12 +75,21 @@ export const emissionsQuery = (token: string) =>
     staleTime: 60_000,
   });
 
-export type ReportFile = "pdf" | "csv" | "emissions";
+export async function downloadPaper(token: string, lang: string): Promise<void> {
+  const response = await send(`${pathOf(token)}/pdf`, { query: { lang }, anonymous: true });
+  saveFile(await response.blob(), "aim2balance-footprint.pdf");
+}
 
-export async function downloadReport(token: string, as: ReportFile, lang: string): Promise<void> {
-  const path = as === "emissions" ? "emissions/csv" : as;
-  // What a German spreadsheet reads.
-  const style = as === "emissions" && lang === "de" ? { separator: "semicolon", decimal: "comma" } : {};
-  const response = await send(`${pathOf(token)}/${path}`, { query: { lang, ...style }, anonymous: true });
-  saveFile(await response.blob(), as === "emissions" ? "aim2balance-emissions.csv" : `aim2balance-footprint.${as}`);
+export type ReportTable = "csv" | "emissions" | "events";
+
+const tables = { csv: "csv", emissions: "emissions/csv", events: "emissions/events" } as const;
+
+export async function downloadTable(token: string, table: ReportTable, lang: string, style: CsvStyle): Promise<void> {
+  const query = { separator: style.separator, decimal: style.decimal, bom: String(style.bom) };
+  const response = await send(`${pathOf(token)}/${tables[table]}`, {
+    // Events are figures and names alone, the same in every language.
+    query: table === "events" ? query : { lang, ...query },
+    anonymous: true,
+  });
+  saveFile(await response.blob(), `aim2balance-${table === "csv" ? "footprint" : table}.csv`);
 }

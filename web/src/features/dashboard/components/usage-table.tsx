@@ -8,11 +8,11 @@ import { type MoneyUnit, microEuro, moneyUnit } from "@/lib/money";
 import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { Button, IconButton } from "@/ui/button";
+import { CsvDialog } from "@/ui/csv-dialog";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
-import { logQuery, PAGE_SIZE } from "../queries";
+import { downloadUsage, logQuery, PAGE_SIZE } from "../queries";
 import { filterNames, type Period, type SortColumn, sortedBy, sortOf, type UsageView } from "../rules";
 import { Card, NothingUsed } from "./card";
-import { CsvDialog } from "./csv-dialog";
 import { UsageFilters } from "./usage-filters";
 import styles from "./usage-table.module.css";
 
@@ -180,7 +180,13 @@ function UsageTools({ period, view, onView, children }: UsageTableProps & { read
         <Download className="i" aria-hidden />
         {t("dashboard.csv")}
       </Button>
-      {isSaving ? <CsvDialog period={period} view={view} onClose={() => setSaving(false)} /> : null}
+      {isSaving ? (
+        <CsvDialog
+          intro={t("dashboard.csvIntro")}
+          save={(style) => downloadUsage(period, view, "csv", style)}
+          onClose={() => setSaving(false)}
+        />
+      ) : null}
     </div>
   );
 }

@@ -2,41 +2,41 @@ import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { type CsvStyle, separators, spreadsheetStyle } from "@/lib/csv-style";
 import { currentLanguage } from "@/lib/i18n";
-import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
-import { Segmented } from "@/ui/segmented";
-import { downloadUsage } from "../queries";
-import { type CsvStyle, type Period, separators, spreadsheetStyle, type UsageView } from "../rules";
+import { Button } from "./button";
+import { Dialog } from "./dialog";
+import { Segmented } from "./segmented";
 
 interface CsvDialogProps {
-  readonly period: Period;
-  readonly view: UsageView;
+  /** What is in the file. */
+  readonly intro: string;
+  readonly save: (style: CsvStyle) => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** How the file is to be written: it begins as the reader's spreadsheet wants it. */
-export function CsvDialog({ period, view, onClose }: CsvDialogProps) {
+export function CsvDialog({ intro, save, onClose }: CsvDialogProps) {
   const { t } = useTranslation();
   const [style, setStyle] = useState<CsvStyle>(spreadsheetStyle(currentLanguage()));
-  const download = useMutation({ mutationFn: () => downloadUsage(period, view, "csv", style), onSuccess: onClose });
+  const download = useMutation({ mutationFn: () => save(style), onSuccess: onClose });
   return (
-    <Dialog title={t("dashboard.csvTitle")} onClose={onClose}>
+    <Dialog title={t("csv.title")} onClose={onClose}>
       <div className="stack">
-        <p className="small muted">{t("dashboard.csvIntro")}</p>
+        <p className="small muted">{intro}</p>
         <div className="stack">
-          <span className="label">{t("dashboard.csvSeparator")}</span>
+          <span className="label">{t("csv.separator")}</span>
           <Segmented<CsvStyle["separator"]>
-            label={t("dashboard.csvSeparator")}
-            segments={separators.map((value) => ({ value, label: t(`dashboard.csvSeparators.${value}`) }))}
+            label={t("csv.separator")}
+            segments={separators.map((value) => ({ value, label: t(`csv.separators.${value}`) }))}
             value={style.separator}
             onChange={(separator) => setStyle({ ...style, separator })}
           />
         </div>
         <div className="stack">
-          <span className="label">{t("dashboard.csvDecimal")}</span>
+          <span className="label">{t("csv.decimal")}</span>
           <Segmented<CsvStyle["decimal"]>
-            label={t("dashboard.csvDecimal")}
+            label={t("csv.decimal")}
             segments={[
               { value: "point", label: "1.5" },
               { value: "comma", label: "1,5" },
@@ -51,7 +51,7 @@ export function CsvDialog({ period, view, onClose }: CsvDialogProps) {
             checked={style.bom}
             onChange={(event) => setStyle({ ...style, bom: event.target.checked })}
           />
-          <span>{t("dashboard.csvBom")}</span>
+          <span>{t("csv.bom")}</span>
         </label>
         {download.isError ? (
           <p className="small hint-error" role="alert">
@@ -66,7 +66,7 @@ export function CsvDialog({ period, view, onClose }: CsvDialogProps) {
             onClick={() => download.mutate()}
           >
             <Download className="i" aria-hidden />
-            {t("dashboard.csvSave")}
+            {t("csv.save")}
           </Button>
         </div>
       </div>
