@@ -12,82 +12,38 @@ import hashlib
 import io
 import json
 import random
-import re
-import shutil
-import signal
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.request
 import zipfile
-from pathlib import Path
 from typing import Any
+
+from bench.serving import Serving, a_server
 
 GOAL_MIB = 300
 PART = 4 << 20
-PASSWORD = "correct horse battery"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-class Serving:
-    """A server in a folder of its own, which can be killed and started again."""
+def begin(server: Serving, name: str, size: int) -> str:
+    said = f"filename {base64.b64encode(name.encode()).decode()}"
+    headers, _ = server.ask("POST", "/api/uploads", b"", tus_resumable="1.0.0", upload_length=str(size), upload_metadata=said)
+    return str(headers["location"])
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.base, self.token = folder, "", ""
-        self.process: subprocess.Popen[str] | None = None
-        (folder / "aim2balance.yaml").write_text(json.dumps({"limits": {"upload_mib": 600, "storage_mib_per_person": 4096}}))
 
-    def start(self) -> None:
-        words = [sys.executable, "-m", "aim2balance.app", "serve", "--port", "0"]
-        with (self.folder / "serve.log").open("a") as log:
-            self.process = subprocess.Popen(words, cwd=self.folder, stdout=subprocess.PIPE, stderr=log, text=True)
-        assert self.process.stdout is not None
-        found = next(found for line in self.process.stdout if (found := re.search(r"is ready: (http://\S+)", line)))
-        self.base = found[1]
+def send(server: Serving, place: str, content: bytes, offset: int) -> None:
+    kind = "application/offset+octet-stream"
+    server.ask("PATCH", place, content, tus_resumable="1.0.0", upload_offset=str(offset), content_type=kind)
 
-    def kill(self) -> None:
-        assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
 
-    def peak_mib(self) -> float:
-        assert self.process is not None
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
-
-    def ask(self, method: str, path: str, body: bytes | dict[str, Any] | None = None, **headers: str) -> tuple[Any, Any]:
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        if self.token:
-            sent["authorization"] = f"Bearer {self.token}"
-        data = json.dumps(body).encode() if isinstance(body, dict) else body
-        if isinstance(body, dict):
-            sent["content-type"] = "application/json"
-        request = urllib.request.Request(self.base + path, data=data, method=method, headers=sent)
-        with urllib.request.urlopen(request, timeout=300) as answer:
-            content = answer.read()
-        return answer.headers, json.loads(content) if content else None
-
-    def sign_in(self, path: str) -> None:
-        self.token = self.ask("POST", f"/api/auth/{path}", {"email": "bench@example.org", "password": PASSWORD})[1]["accessToken"]
-
-    def begin(self, name: str, size: int) -> str:
-        said = f"filename {base64.b64encode(name.encode()).decode()}"
-        headers, _ = self.ask("POST", "/api/uploads", b"", tus_resumable="1.0.0", upload_length=str(size), upload_metadata=said)
-        return str(headers["location"])
-
-    def send(self, place: str, content: bytes, offset: int) -> None:
-        kind = "application/offset+octet-stream"
-        self.ask("PATCH", place, content, tus_resumable="1.0.0", upload_offset=str(offset), content_type=kind)
-
-    def read(self, place: str) -> dict[str, Any]:
-        """The file, once nothing about it changes by itself any more."""
-        while True:
-            found: dict[str, Any] = self.ask("GET", place)[1]
-            if found["state"] in ("ready", "refused") and found["textState"] != "reading":
-                return found
-            time.sleep(0.1)
+def read(server: Serving, place: str) -> dict[str, Any]:
+    """The file, once nothing about it changes by itself any more."""
+    while True:
+        found: dict[str, Any] = server.ask("GET", place)[1]
+        if found["state"] in ("ready", "refused") and found["textState"] != "reading":
+            return found
+        time.sleep(0.1)
 
 
 def large_upload(server: Serving, size: int) -> dict[str, Any]:
@@ -96,10 +52,10 @@ def large_upload(server: Serving, size: int) -> dict[str, Any]:
     parts = [blocks[n % 8] for n in range(size // PART)]
     for part in parts:
         sent.update(part)
-    began, place = time.monotonic(), server.begin("large.bin", size)
+    began, place = time.monotonic(), begin(server, "large.bin", size)
     half = len(parts) // 2
     for number in range(half):
-        server.send(place, parts[number], number * PART)
+        send(server, place, parts[number], number * PART)
     before = server.peak_mib()
     server.kill()
     killed = time.monotonic()
@@ -108,9 +64,9 @@ def large_upload(server: Serving, size: int) -> dict[str, Any]:
     again = time.monotonic() - killed
     offset = server.ask("GET", place)[1]["receivedBytes"]
     for number in range(offset // PART, len(parts)):
-        server.send(place, parts[number], number * PART)
+        send(server, place, parts[number], number * PART)
     received = time.monotonic()
-    made = server.read(place)
+    made = read(server, place)
     whole = time.monotonic()
     link = server.ask("POST", f"/api/files/{made['id']}/link")[1]["url"]
     saved = hashlib.sha256()
@@ -171,10 +127,10 @@ def while_harmed(server: Serving) -> dict[str, Any]:
     looking.start()
     told = {}
     for name, content in harmful().items():
-        began, place = time.monotonic(), server.begin(name, len(content))
+        began, place = time.monotonic(), begin(server, name, len(content))
         for offset in range(0, len(content), PART):
-            server.send(place, content[offset : offset + PART], offset)
-        made = server.read(place)
+            send(server, place, content[offset : offset + PART], offset)
+        made = read(server, place)
         told[name] = f"{len(content):,} bytes: {made['textState']} {made['textError'] or made['pages']}, {time.monotonic() - began:.1f} s"
     is_over.set()
     looking.join()
@@ -193,18 +149,8 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--megabytes", type=int, default=512)
     size = words.parse_args().megabytes << 20
-    folder = Path(tempfile.mkdtemp(prefix="aim2balance-bench-"))
-    folder.chmod(0o711)
-    server = Serving(folder)
-    try:
-        server.start()
-        server.sign_in("register")
+    with a_server({"limits": {"upload_mib": 600, "storage_mib_per_person": 4096}}) as server:
         found = {"upload": large_upload(server, size), "harm": while_harmed(server)}
-    finally:
-        if server.process is not None and server.process.poll() is None:
-            server.process.send_signal(signal.SIGTERM)
-            server.process.wait(60)
-        shutil.rmtree(folder, ignore_errors=True)
     peak = max(found["upload"]["peak MiB after it, with putting together and saving"], found["harm"]["peak MiB"])
     sys.stdout.write(json.dumps({**found, "goal MiB": GOAL_MIB, "met": peak <= GOAL_MIB}, indent=2) + "\n")
 
