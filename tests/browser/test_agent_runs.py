@@ -77,6 +77,12 @@ def test_steps_are_shown_with_their_price_and_one_waits_for_the_person(
     seen.shot(f"agent-run-{theme}-{width}")
     seen.is_sound()
 
+    asked = page.get_by_test_id("run-step").first
+    asked.locator("summary").click()
+    asked.get_by_role("link").click()
+    expect(page.get_by_test_id("receipt-page").get_by_text(run["steps"][0]["id"])).to_be_visible()  # type: ignore[index]
+    page.go_back()
+
     # A file that gives orders: the address in it is asked for only when the person allows it.
     box.fill('Is "grant" in my files?')
     box.press("Enter")

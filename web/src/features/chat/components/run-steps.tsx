@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import {
   Calculator,
   ChevronRight,
@@ -110,6 +111,16 @@ function Step({ step }: { readonly step: RunStep }) {
               </dd>
             </>
           )}
+          {step.kind === "model" && step.microEur !== null ? (
+            <>
+              <dt>{t("receipt.title")}</dt>
+              <dd>
+                <Link to="/receipts/$id" params={{ id: step.id }}>
+                  {t("receipt.open")}
+                </Link>
+              </dd>
+            </>
+          ) : null}
         </dl>
       </details>
     </li>
