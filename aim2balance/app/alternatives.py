@@ -47,7 +47,7 @@ def alternative_routes(container: Container) -> APIRouter:
     async def alternatives(caller: Member, receipt_id: Annotated[Text, Path(max_length=64)]) -> Response:
         """What the tokens of this answer would cost at each other model that its person may ask from that chat."""
         event = await usage.get_event(container.db, caller.owner_id, parse_id(receipt_id))
-        bound = await container.chats.bound(caller, event.conversation_id)
+        bound, _ = await container.chats.bound(caller, event.conversation_id)
         catalogue, used = container.catalogue.current, usage_of(event)
         items = []
         for offer in catalogue.shown():

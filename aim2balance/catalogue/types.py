@@ -16,7 +16,7 @@ from aim2balance.catalogue.operator_terms import ServerLimits as ServerLimits  #
 from aim2balance.catalogue.operator_terms import ServiceVariables as ServiceVariables  # noqa: PLC0414 - an export
 from aim2balance.catalogue.picture_tokens import PictureTokens
 from aim2balance.catalogue.power_meter_terms import PowerMeterTerms as PowerMeterTerms  # noqa: PLC0414 - an export
-from aim2balance.kit.config_types import FLAG, NAMES, Section, choice, integer, number, seconds, setting, several
+from aim2balance.kit.config_types import FLAG, NAMES, Section, choice, integer, number, seconds, setting, several, text
 from aim2balance.kit.egress import Exceptions
 from aim2balance.kit.money import MICRO, Euro
 
@@ -218,6 +218,9 @@ class Accepts(Section):
     )
     audio_tokens_per_s: Annotated[int | None, integer(1, 10_000, "tokens")] = setting(
         None, "32", "tokens of a second of sound it hears or speaks", otherwise="by the model's family, else gateway.audio_tokens_per_s"
+    )
+    voice: Annotated[str | None, text(r"\S{1,100}", "the name of a voice")] = setting(
+        None, "alloy", "the voice in which it reads answers of the chat aloud", otherwise="alloy"
     )
     page_tokens: Annotated[int | None, integer(1, 100_000, "tokens")] = setting(
         None, "3000", "the most tokens of a page of a PDF it reads", otherwise="by the model's family, else gateway.page_tokens"

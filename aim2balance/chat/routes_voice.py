@@ -1,4 +1,4 @@
-"""`/api/voice`: what a person says, written down for the message they are writing. The sound is kept nowhere."""
+"""`/api/voice`: what a person says, written down for the message they are writing, and answers read aloud. No sound is kept."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -10,8 +10,8 @@ from pydantic import Field
 from aim2balance import organisations
 from aim2balance.chat.gateway_client import caller_of
 from aim2balance.chat.service import Chats
-from aim2balance.gateway import Caller, Voice
-from aim2balance.kit.http import APIModel, AuthorizedRoute, ExactJSONResponse, Member, router
+from aim2balance.gateway import MOST_READ, Caller, Voice
+from aim2balance.kit.http import APIModel, APIRequest, AuthorizedRoute, ExactJSONResponse, Member, Text, file_answer, router
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.principal import Principal
 
@@ -20,6 +20,9 @@ EUOnly = Annotated[
 ]
 MOST_SOUND = 25 << 20
 """As much as OpenAI takes: 13 minutes of what the page sends."""
+
+
+_OF_THIS_CALL = {"cache-control": "no-store", "x-ai-generated": "true"}
 
 
 class SoundUpload(AuthorizedRoute):
@@ -41,8 +44,28 @@ class ListenerOut(APIModel):
     is_demo: bool = Field(description="the demo does not listen")
 
 
+class SpeakerOut(APIModel):
+    """Who reads aloud, and for how much."""
+
+    model: str
+    label: str
+    provider: str
+    region: str
+    micro_eur_per_million_characters: int = Field(description="margin and surcharge included")
+    is_exact: bool = Field(description="false: a model that is paid by tokens, so that a text costs about that")
+    is_demo: bool = Field(description="the demo does not speak: it rings bells")
+
+
 class VoiceOut(APIModel):
     transcription: ListenerOut | None = Field(description="null where no model of this server hears what is said")
+    speech: SpeakerOut | None = Field(description="null where no model of this server reads aloud")
+
+
+class ReadAloudIn(APIRequest):
+    model: Text = Field(min_length=1, max_length=200, description="as `GET /api/voice` says")
+    text: Text = Field(min_length=1, max_length=MOST_READ, description="longer ones are read in parts")
+    conversation_id: UUID | None = Field(None, description="whose answer it is")
+    eu_only: bool = False
 
 
 class TranscriptOut(APIModel):
@@ -56,17 +79,21 @@ def voice_routes(chats: Chats, voice: Voice) -> APIRouter:
     api = router("/voice", "chat", SoundUpload)
 
     async def within(principal: Principal, conversation_id: UUID | None, *, eu_only: bool) -> Caller:
-        """The caller, bound to what their chat is bound to, and to the EU where a new chat shall be."""
-        caller = caller_of(await chats.bound(principal, conversation_id))
+        """The caller in their chat, bound to what it is bound to, and to the EU where a new chat shall be."""
+        bound, chat = await chats.bound(principal, conversation_id)
+        caller = caller_of(bound)
+        if chat is not None:
+            caller = replace(caller, conversation_id=chat.id, project_id=chat.project_id)
         return replace(caller, region=organisations.narrowed(caller.region, organisations.EU)) if eu_only else caller
 
     @api.get("", response_model=VoiceOut)
     async def read_voice(
         caller: Member, conversation_id: Annotated[UUID | None, Query(alias="conversationId")] = None, eu_only: EUOnly = False
     ) -> Response:
-        """Which model writes down what the caller says, within the region they may use."""
-        found = voice.listener(await within(caller, conversation_id, eu_only=eu_only))
-        told = None
+        """Which models write down what the caller says and read to them, within the region they may use."""
+        who = await within(caller, conversation_id, eu_only=eu_only)
+        found, speaker = voice.listener(who), voice.speaker(who)
+        told = spoken = None
         if found is not None:
             told = {
                 "model": found.model,
@@ -77,7 +104,25 @@ def voice_routes(chats: Chats, voice: Voice) -> APIRouter:
                 "isExact": found.is_exact,
                 "isDemo": found.is_demo,
             }
-        return ExactJSONResponse({"transcription": told})
+        if speaker is not None:
+            spoken = {
+                "model": speaker.model,
+                "label": speaker.label,
+                "provider": speaker.provider,
+                "region": speaker.region,
+                "microEurPerMillionCharacters": speaker.micro_per_million,
+                "isExact": speaker.is_exact,
+                "isDemo": speaker.is_demo,
+            }
+        return ExactJSONResponse({"transcription": told, "speech": spoken})
+
+    @api.post("/speech", response_class=Response, responses=file_answer("audio/mpeg", "audio/wav"))
+    async def read_aloud(wanted: ReadAloudIn, caller: Member) -> Response:
+        """The sound of a text, read by that model; `x-a2b-receipt` names its receipt, `x-a2b-cost-eur` its price."""
+        who = await within(caller, wanted.conversation_id, eu_only=wanted.eu_only)
+        found = await voice.read_aloud(who, wanted.model, wanted.text)
+        told = {"x-a2b-receipt": found.receipt["id"], "x-a2b-cost-eur": str(found.receipt["money"]["totalEUR"])}
+        return Response(found.sound, media_type=found.media_type, headers={**_OF_THIS_CALL, **told})
 
     @api.post("/transcriptions", response_model=TranscriptOut)
     async def write_down(

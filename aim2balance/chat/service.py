@@ -224,13 +224,13 @@ class Chats(ChatRuns):
         )
         return ModelEstimates(balance=found, models=estimates)
 
-    async def bound(self, principal: Principal, conversation_id: UUID | None) -> Principal:
-        """The principal within what their chat is bound to; without a chat, or where it is gone, within what they are."""
+    async def bound(self, principal: Principal, conversation_id: UUID | None) -> tuple[Principal, Conversation | None]:
+        """The principal within what their chat is bound to, and that chat; without one, or where it is gone, within what they are."""
         async with self._db.transaction(principal.owner_id) as tx:
             conversation = None
             if conversation_id is not None:
                 conversation = await queries.find_conversation(tx, principal.owner_id, conversation_id)
-            return (await _within(tx, principal, conversation))[0]
+            return (await _within(tx, principal, conversation))[0], conversation
 
     async def _store(self, principal: Principal, conversation_id: UUID, asked: Asked) -> "Stored":
         now, owner_id = self._clock.now(), principal.owner_id

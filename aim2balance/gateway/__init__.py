@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aim2balance.gateway.routes import GatewayRoutes as GatewayRoutes
     from aim2balance.gateway.service import Gateway as Gateway
     from aim2balance.gateway.types import Caller as Caller
+    from aim2balance.gateway.voice import MOST_READ as MOST_READ
     from aim2balance.gateway.voice import Voice as Voice
 else:
     __getattr__ = lazy_exports(__name__)

@@ -1,17 +1,20 @@
-"""Speech of a signed-in person: which model writes down what they say, at what price, and doing it."""
+"""Speech of a signed-in person: which model writes down what they say, and which reads to them, at what price, and doing it."""
 
+from contextlib import aclosing
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
 from aim2balance.catalogue.errors import ModelNotFound
-from aim2balance.catalogue.prices import AUDIO_SECONDS
+from aim2balance.catalogue.prices import AUDIO_SECONDS, CHARACTERS
 from aim2balance.catalogue.pricing import price
 from aim2balance.catalogue.types import Deployment
 from aim2balance.gateway import operations
-from aim2balance.gateway.answer import PlainAnswer
+from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer
 from aim2balance.gateway.dialects.forms import Form, FormFile
+from aim2balance.gateway.errors import UpstreamFailed
+from aim2balance.gateway.operations import speech
 from aim2balance.gateway.service import Gateway
 from aim2balance.gateway.types import Caller
 from aim2balance.kit.clock import Clock
@@ -25,6 +28,13 @@ _UNKNOWN_RATE: Final = 10
 _WORDS_OF_A_MINUTE: Final = 200
 """Tokens of what is said in a minute: 150 words."""
 _BOUNDARY: Final = "a2b-own"
+_PRICED_CHARACTERS: Final = 1_000_000
+_SPOKEN_PER_SECOND: Final = 15
+"""Letters of a text that is read aloud, for the price that is shown: 150 words a minute."""
+_LETTERS_PER_TOKEN: Final = 4
+_USUAL_VOICE: Final = "alloy"
+MOST_READ: Final = 4_000
+"""Characters read aloud at a time; OpenAI takes 4,096."""
 
 
 class HearingModel(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,22 +49,83 @@ class HearingModel(msgspec.Struct, frozen=True, kw_only=True):
     is_demo: bool
 
 
+class SpeakingModel(msgspec.Struct, frozen=True, kw_only=True):
+    """A model that reads aloud. `micro_per_million` is what a million characters cost, all in, exact where it `is_exact`."""
+
+    model: str
+    label: str
+    provider: str
+    region: str
+    micro_per_million: int
+    is_exact: bool
+    is_demo: bool
+
+
+class Speech(msgspec.Struct, frozen=True, kw_only=True):
+    sound: bytes
+    media_type: str
+    receipt: dict[str, Any]
+
+
 class Transcript(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     receipt: dict[str, Any]
 
 
 class Voice:
-    """What a person says, written down through the gateway."""
+    """What a person says, written down, and what they want to hear, read aloud: through the gateway."""
 
     def __init__(self, gateway: Gateway, clock: Clock) -> None:
         self._gateway, self._clock = gateway, clock
 
     def listener(self, caller: Caller) -> HearingModel | None:
         """The cheapest model that may hear the caller; None where the operator has none."""
-        names = [row["id"] for row in self._gateway.list_models(caller) if row["type"] == operations.TRANSCRIPTIONS.request_type]
+        names = self._names_of(operations.TRANSCRIPTIONS, caller)
         known = [found for name in names if (found := self._describe(name, caller)) is not None]
         return min(known, key=lambda found: (found.micro_per_minute, found.model), default=None)
+
+    def speaker(self, caller: Caller) -> SpeakingModel | None:
+        """The cheapest model that may read to the caller; None where the operator has none."""
+        names = self._names_of(operations.SPEECH, caller)
+        known = [found for name in names if (found := self._describe_speaker(name, caller)) is not None]
+        return min(known, key=lambda found: (found.micro_per_million, found.model), default=None)
+
+    def _names_of(self, operation: operations.Operation, caller: Caller) -> list[str]:
+        return [row["id"] for row in self._gateway.list_models(caller) if row["type"] == operation.request_type]
+
+    def _describe_speaker(self, name: str, caller: Caller) -> SpeakingModel | None:
+        try:
+            place = self._gateway.first_place(name, caller.region)
+        except DomainError:
+            return None
+        if not speech.is_priced(place):
+            return None
+        is_exact = speech.is_by_character(place)
+        cost = price(_usage_of_a_million(place, is_exact=is_exact), place.prices, self._gateway.catalogue.rates).total
+        return SpeakingModel(
+            model=name,
+            label="Demo" if place.is_demo else place.upstream_model,
+            provider=place.provider.name,
+            region=place.region,
+            micro_per_million=cost.micro,
+            is_exact=is_exact,
+            is_demo=place.is_demo,
+        )
+
+    async def read_aloud(self, caller: Caller, model: str, text: str) -> Speech:
+        """The sound of a text by that model, whole. Raises what every request may raise."""
+        place = self._gateway.first_place(model, caller.region)
+        asked = {"model": model, "input": text, "voice": place.accepts.voice or _USUAL_VOICE}
+        request = await self._gateway.read_any("speech", msgspec.json.encode(asked), caller, new_id(self._clock.now()))
+        answer = await self._gateway.answer(request)
+        if not isinstance(answer, StreamedAnswer):  # sound comes as a stream, whoever makes it
+            raise UpstreamFailed("The model sent something that is no sound.")
+        async with aclosing(answer.chunks()) as chunks:
+            sound = b"".join([piece async for piece in chunks])
+        if answer.error is not None or answer.receipt is None:
+            raise answer.error or UpstreamFailed("The sound broke off.")
+        media_type = next(value.decode("latin-1") for name, value in answer.headers if name == b"content-type")
+        return Speech(sound=sound, media_type=media_type, receipt=answer.receipt)
 
     def _describe(self, name: str, caller: Caller) -> HearingModel | None:
         try:
@@ -94,6 +165,16 @@ class Voice:
             answer.close()
             raise ModelNotFound("The model sent something that is no transcript.", model="transcription")
         return answer
+
+
+def _usage_of_a_million(place: Deployment, *, is_exact: bool) -> TokenUsage:
+    if is_exact:
+        return TokenUsage(tool_calls=((CHARACTERS, _PRICED_CHARACTERS),))
+    made = _PRICED_CHARACTERS // _SPOKEN_PER_SECOND * (place.accepts.audio_tokens_per_s or _UNKNOWN_RATE)
+    by_sound = place.prices.audio_out is not None
+    return TokenUsage(
+        uncached_input=_PRICED_CHARACTERS // _LETTERS_PER_TOKEN, output=0 if by_sound else made, audio_out=made if by_sound else 0
+    )
 
 
 def _usage_of_a_minute(place: Deployment, *, is_exact: bool) -> TokenUsage:

@@ -42,3 +42,26 @@ async def test_who_has_nothing_left_and_what_is_no_sound_are_refused(running: Ru
         for body, code in ((b"no sound", "size_unknown"), (b"", "invalid_request_error")):
             answer = await client.post("/api/voice/transcriptions", content=body)
             assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
+async def test_an_answer_is_read_aloud_for_what_was_said_before(running: Running) -> None:
+    _, token = await running.person("listener@example.org", euro="1")
+    async with running.client(authorization=f"Bearer {token}") as client:
+        chat = "01900000-0000-7000-8000-00000000a10d"
+        asked = {"parentId": None, "text": "Say something.", "model": "demo"}
+        assert (await client.post(f"/api/chat/{chat}/messages", json=asked)).status_code == 200
+        told = (await client.get("/api/voice", params={"conversationId": chat, "euOnly": "true"})).json()["speech"]
+        assert (told["model"], told["isExact"], told["isDemo"], told["region"]) == ("demo-speech", True, True, "eu")
+        text = "Ein Reiher steht im Schilf. " * 40
+        said = await client.post("/api/voice/speech", json={"model": told["model"], "text": text, "conversationId": chat})
+        assert (said.status_code, said.headers["content-type"], said.content[:4]) == (200, "audio/wav", b"RIFF")
+        receipt = (await client.get(f"/api/receipts/{said.headers['x-a2b-receipt']}")).json()
+        assert (receipt["requestType"], receipt["usage"]["characters"], receipt["conversationId"]) == ("speech", len(text), chat)
+        assert receipt["impact"]["kWh"] is None
+        paid = receipt["money"]["totalMicroEur"]
+        assert paid == round(told["microEurPerMillionCharacters"] * len(text) / 1_000_000) > 0
+        assert float(said.headers["x-a2b-cost-eur"]) * 1_000_000 == paid
+        long = await client.post("/api/voice/speech", json={"model": told["model"], "text": "x" * 4001})
+        assert (long.status_code, long.json()["code"]) == (400, "invalid_request_error")
+        unknown = await client.post("/api/voice/speech", json={"model": "far-speech", "text": "Hello."})
+        assert (unknown.status_code, unknown.json()["code"]) == (404, "model_not_found")

@@ -12,6 +12,7 @@ import math
 import struct
 import wave
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +21,10 @@ import openai
 import pytest
 
 from aim2balance.adapters.demo.model import DemoModel
+from aim2balance.gateway import Caller, Voice
+from aim2balance.gateway.errors import RegionNotAllowed
 from aim2balance.gateway.ports import UpstreamBroken, UpstreamTimeout
+from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import Euro
 from tests.gateway.scripted import CONFIG, JSON, SSE, Got, Person, Shop, failing, form, once, open_shop, refused
 from tests.serving import take_receipt
@@ -447,3 +451,34 @@ async def test_the_client_of_openai_speaks_and_hears_by_the_demo(db: Any, tmp_pa
                 await client.audio.transcriptions.create(model="demo-transcription", file=("a.txt", b"no sound"))
         assert [each["requestType"] for each in await shop.receipts(person)] == ["speech", *["transcription"] * 3]
         await shop.check()
+
+
+async def test_a_person_is_read_to_within_their_region_for_what_was_said_before(studio: Shop) -> None:
+    person, voice = await studio.person(), Voice(studio.gateway, studio.clock)
+    caller = Caller(owner_id=person.owner_id, payer_id=person.owner_id, user_id=person.owner_id)
+    speaker = voice.speaker(caller)
+    assert speaker is not None
+    # 250,000 tokens of text and 66,666 seconds of sound cost more than a million characters at 15 dollars.
+    assert (speaker.model, speaker.is_exact) == ("reader", True)
+    studio.script.replies = [sounds(b"ID3 one", b"two")]
+    said = await voice.read_aloud(caller, "reader", TEXT)
+    assert (said.sound, said.media_type) == (b"ID3 onetwo", "audio/mpeg")
+    assert studio.script.asked == [{"model": "tts-1", "input": TEXT, "voice": "alloy"}]
+    assert said.receipt["money"]["providerUsd"] == 15 * Decimal(len(TEXT)) / 1_000_000
+    studio.script.replies = [events(*spoken(b"RIFF", usage={"input_tokens": 8, "output_tokens": 42, "total_tokens": 50}))]
+    by_tokens = await voice.read_aloud(caller, "voice", TEXT)
+    assert (by_tokens.sound, by_tokens.receipt["usage"]["output"]) == (b"RIFF", 42)
+    european = replace(caller, region="eu")
+    assert voice.speaker(european) is None
+    with pytest.raises(RegionNotAllowed):
+        await voice.read_aloud(european, "reader", TEXT)
+
+
+async def test_a_sound_that_breaks_off_is_told_and_costs_nothing(studio: Shop) -> None:
+    person, voice = await studio.person(), Voice(studio.gateway, studio.clock)
+    caller = Caller(owner_id=person.owner_id, payer_id=person.owner_id, user_id=person.owner_id)
+    studio.script.replies = [sounds(b"ID3 one", then=UpstreamBroken("gone"))]
+    with pytest.raises(DomainError) as broken:
+        await voice.read_aloud(caller, "reader", TEXT)
+    assert broken.value.code == "upstream_error"
+    assert [receipt["money"]["totalMicroEur"] for receipt in await studio.receipts(person)] == [0]

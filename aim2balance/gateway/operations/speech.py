@@ -82,12 +82,17 @@ def size(facts: RequestFacts, deployment: Deployment, rates: Rates, default_limi
 def unpriced(facts: RequestFacts, deployment: Deployment) -> tuple[str, ...]:
     """Speech, where neither characters nor its tokens have a price, or nobody says how many tokens it has at most."""
     del facts
+    return () if is_priced(deployment) else ("speech",)
+
+
+def is_priced(deployment: Deployment) -> bool:
+    """By the character, or by tokens of which the most is known."""
     if is_by_character(deployment):
-        return ()
+        return True
     prices = deployment.prices
     is_bounded = deployment.max_output is not None and deployment.accepts.kind in (None, "speech")
     is_free = prices.output == 0 and not prices.audio_out
-    return () if prices.output is not None and (is_free or is_bounded) else ("speech",)
+    return prices.output is not None and (is_free or is_bounded)
 
 
 def write_body(body: bytes, facts: RequestFacts, deployment: Deployment, boundary: str) -> bytes:

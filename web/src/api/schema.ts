@@ -2312,6 +2312,16 @@ export interface components {
              */
             readonly validFrom: string;
         };
+        readonly ReadAloudIn: {
+            /** @description whose answer it is */
+            readonly conversationId?: string | null;
+            /** @default false */
+            readonly euOnly?: boolean;
+            /** @description as `GET /api/voice` says */
+            readonly model: string;
+            /** @description longer ones are read in parts */
+            readonly text: string;
+        };
         readonly ReadingEstimateIn: {
             readonly fileIds: readonly string[];
         };
@@ -2719,6 +2729,19 @@ export interface components {
          * @enum {string}
          */
         readonly SourceState: "queued" | "reading" | "ready" | "failed" | "cancelled";
+        /** @description Who reads aloud, and for how much. */
+        readonly SpeakerOut: {
+            /** @description the demo does not speak: it rings bells */
+            readonly isDemo: boolean;
+            /** @description false: a model that is paid by tokens, so that a text costs about that */
+            readonly isExact: boolean;
+            readonly label: string;
+            /** @description margin and surcharge included */
+            readonly microEurPerMillionCharacters: number;
+            readonly model: string;
+            readonly provider: string;
+            readonly region: string;
+        };
         readonly Split: {
             readonly gateway: components["schemas"]["Amounts"];
             readonly telemetry: components["schemas"]["Amounts"];
@@ -3187,6 +3210,8 @@ export interface components {
          */
         readonly VatMode: "none" | "inclusive" | "exclusive";
         readonly VoiceOut: {
+            /** @description null where no model of this server reads aloud */
+            readonly speech: components["schemas"]["SpeakerOut"] | null;
             /** @description null where no model of this server hears what is said */
             readonly transcription: components["schemas"]["ListenerOut"] | null;
         };

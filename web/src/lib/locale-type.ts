@@ -2,8 +2,9 @@
 
 import type { en } from "./locales/en";
 import type { enAdmin } from "./locales/en-admin";
+import type { enReadAloud } from "./locales/en-read-aloud";
 
-export type English = typeof en & typeof enAdmin;
+export type English = typeof en & typeof enAdmin & typeof enReadAloud;
 
 type Placeholders<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Placeholders<Rest> : never;
 

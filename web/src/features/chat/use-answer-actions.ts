@@ -7,6 +7,7 @@ import { continueRun, decideStep, forkChat, rateAnswer } from "./queries";
 import { useRuns } from "./runs-context";
 
 export interface AnswerActions {
+  readonly conversationId: string;
   readonly rate: (answer: Message, rating: Rating | null, comment?: string) => void;
   readonly fork: (answer: Message) => void;
   /** Decides on a step of its run. */
@@ -76,5 +77,5 @@ export function useAnswerActions(id: string, onFailed: (error: unknown, retry: (
     [goesOn],
   );
 
-  return { rate, fork, decide, continueRun: goOnWith };
+  return { conversationId: id, rate, fork, decide, continueRun: goOnWith };
 }

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { de } from "./de";
 import { en } from "./en";
 import { enAdmin } from "./en-admin";
+import { enReadAloud } from "./en-read-aloud";
 
-const english = { ...en, ...enAdmin };
+const english = { ...en, ...enAdmin, ...enReadAloud };
 
 /** Claims that rest on making up for a footprint, in every form; allowed only in the standing line, which denies them. */
 const forbidden =

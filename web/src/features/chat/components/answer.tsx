@@ -22,6 +22,8 @@ const Cited = lazyPart(async () => ({ default: (await import("./cited")).Cited }
 const RunLine = lazyPart(async () => ({ default: (await import("./run-line")).RunLine }));
 const RunWaits = lazyPart(async () => ({ default: (await import("./run-waits")).RunWaits }));
 const RunSteps = lazyPart(async () => ({ default: (await import("./run-steps")).RunSteps }));
+const ReadAloudButton = lazyPart(async () => ({ default: (await import("./read-aloud")).ReadAloudButton }));
+const ReadAloudPlayer = lazyPart(async () => ({ default: (await import("./read-aloud")).ReadAloudPlayer }));
 
 /** In letters: more than a few windows full. */
 const LONG = 6000;
@@ -181,6 +183,11 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
   }
   return (
     <div>
+      {message.text === "" ? null : (
+        <Suspense fallback={null}>
+          <ReadAloudPlayer messageId={message.id} />
+        </Suspense>
+      )}
       <ReceiptRow>
         {message.receipt === null ? (
           <ReceiptFacts>
@@ -197,6 +204,9 @@ function AnswerFoot(props: AnswerProps & { readonly writing: boolean }) {
           <VersionSwitch versions={versions} label={t("chat.versions")} onVersion={onVersion} />
           {message.text === "" ? null : (
             <>
+              <Suspense fallback={null}>
+                <ReadAloudButton message={message} conversationId={actions.conversationId} />
+              </Suspense>
               <CopyButton label={t("chat.copyAnswer")} text={message.text} />
               <Rating message={message} onRate={actions.rate} onDown={() => setCommenting(true)} />
               <IconButton label={t("actions.fork")} size="tiny" onClick={() => actions.fork(message)}>

@@ -1,0 +1,26 @@
+/** English texts of reading answers aloud: loaded with its button. */
+export const enReadAloud = {
+  readAloud: {
+    label: "Read aloud",
+    start: "Read aloud for {{amount}}, by {{model}} of {{provider}} ({{region}})",
+    startAbout: "Read aloud for about {{amount}}, by {{model}} of {{provider}} ({{region}})",
+    startDemo: "Read aloud for {{amount}}: the demo rings a bell for each word",
+    startAgain: "Read aloud again, at no charge",
+    startLocal: "Read aloud by your browser, on this device and at no charge",
+    stop: "Stop reading aloud",
+    play: "Go on reading",
+    pause: "Pause",
+    again: "Read again",
+    speed: "Speed {{speed}}×, press for another",
+    progress: "How much of the answer has been read",
+    loading: "The sound is being made …",
+    paid: "Reading aloud: {{amount}}, charged once; again is free while this page is open.",
+    paidSoFar: "Reading aloud: {{amount}} so far, charged part by part; what was made is free while this page is open.",
+    footprint: "Its footprint is not known.",
+    who: "By {{model}} of {{provider}} ({{region}}).",
+    demo: "The demo does not speak: it rings a bell for each word.",
+    local: "Read by your browser on this device: nothing is sent, nothing is charged.",
+    failed: "Reading aloud ended: {{reason}}",
+    unplayable: "This browser could not play the sound.",
+  },
+} as const;
