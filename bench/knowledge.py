@@ -17,6 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -49,24 +51,39 @@ def pages(count: int, words: list[str], chance: random.Random) -> list[str]:
     return made
 
 
-async def fill(db: Database, texts: list[str]) -> UUID:
+@contextmanager
+def own_server() -> Iterator[str]:
+    """The address of a PostgreSQL of its own, migrated, that is gone afterwards."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    folder = Path(tempfile.mkdtemp(prefix="aim2balance-bench-"))
+    try:
+        folder.chmod(0o711)
+        with EmbeddedPostgres(folder / "data", durable=False, elsewhere=folder / "elsewhere").owned() as url:
+            asyncio.run(migrate.upgrade(url))
+            yield url
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def fill(db: Database, texts: list[str], *, owner_id: OwnerId = OWNER, name: str = "large.pdf") -> UUID:
     """A file whose text was read."""
     file_id = new_id()
     async with db.transaction() as tx:
         await tx.execute(
             "INSERT INTO uploaded_file (owner_id, id, name, size_bytes, received_bytes, state, media_type, stored_key, sha256, created_at,"
-            " changed_at, text_state, pages, text_bytes) VALUES ($1, $2, 'large.pdf', 1, 1, 'ready', 'application/pdf', $3, '\\x00', now(),"
+            " changed_at, text_state, pages, text_bytes) VALUES ($1, $2, $6, 1, 1, 'ready', 'application/pdf', $3, '\\x00', now(),"
             " now(), 'ready', $4, $5)",
-            OWNER,
+            owner_id,
             file_id,
             f"bench-{file_id}",
             len(texts),
             sum(len(text.encode()) for text in texts),
+            name,
         )
         await tx.execute(
             "INSERT INTO file_page (owner_id, file_id, page, text) SELECT $1, $2, number, text"
             " FROM unnest($3::text[]) WITH ORDINALITY AS one (text, number)",
-            OWNER,
+            owner_id,
             file_id,
             texts,
         )
@@ -100,7 +117,6 @@ async def until_page(knowledge: Knowledge, collection_id: UUID, page: int) -> Kn
 
 
 async def run(url: str, count: int) -> dict[str, Any]:
-    await migrate.upgrade(url)
     db = await Database.open(url)
     knowledge = Knowledge(db, SystemClock())
     chance = random.Random(count)
@@ -168,17 +184,12 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=2_000)
     parser.add_argument("--work", default=None, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     if chosen.work is not None:
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
         asyncio.run(work(chosen.work))
         return
-    folder = Path(tempfile.mkdtemp(prefix="aim2balance-bench-"))
-    try:
-        folder.chmod(0o711)
-        with EmbeddedPostgres(folder / "data", durable=False, elsewhere=folder / "elsewhere").owned() as url:
-            print(json.dumps(asyncio.run(run(url, chosen.pages)), indent=2))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with own_server() as url:
+        print(json.dumps(asyncio.run(run(url, chosen.pages)), indent=2))
 
 
 if __name__ == "__main__":

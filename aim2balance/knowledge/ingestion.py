@@ -14,7 +14,7 @@ from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.jobs import Handler, Payload, TransactionalTask, enqueue
 from aim2balance.kit.principal import OwnerId
-from aim2balance.knowledge import queries, rules
+from aim2balance.knowledge import queries, queries_words, rules
 from aim2balance.knowledge.types import Cut, KnowledgeSource, SourceState
 
 INGEST: Final = "ingest_source"
@@ -64,11 +64,12 @@ class Ingestion:
         last = min(source.pages_done + BATCH_PAGES, pages)
         numbers = range(source.pages_done + 1, last + 1)
         texts = await files.page_texts(tx, owner_id, [(source.file_id, number) for number in numbers])
-        heading, cut = source.heading, list[tuple[int, Cut, str]]()
+        outline, cut = source.outline, list[tuple[int, Cut, str]]()
         for number in numbers:
             text = texts.get((source.file_id, number), "")
-            found, heading = rules.passages_of(text, heading)
-            cut += [(number, one, f"{source.name}\n{one.heading}\n{text[one.start : one.end]}") for one in found]
-        await queries.add_passages(tx, owner_id, source, cut, pages, last, heading)
+            found, outline = rules.passages_of(text, outline)
+            cut += [(number, one, rules.words_of(source.name, one, text[one.start : one.end])) for one in found]
+        ordinals = await queries.add_passages(tx, owner_id, source, cut, pages, last, outline)
+        await queries_words.add_words(tx, owner_id, source.collection_id, source.id, ordinals)
         if last < pages:
             await ingest_later(tx, self._clock, owner_id, source.id, source.run)

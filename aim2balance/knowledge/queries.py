@@ -15,7 +15,7 @@ _COLLECTION = (
     " coalesce(bool_or(s.state IN ('queued', 'reading')), false) AS is_moving"
     " FROM collection c LEFT JOIN knowledge_source s ON s.owner_id = c.owner_id AND s.collection_id = c.id WHERE c.owner_id = $1"
 )
-_SOURCE = "id, collection_id, file_id, name, state, error, run, pages, pages_done, passages, heading, added_at"
+_SOURCE = "id, collection_id, file_id, name, state, error, run, pages, pages_done, passages, heading AS outline, added_at"
 
 
 def _source(row: Any) -> KnowledgeSource:
@@ -168,9 +168,9 @@ async def add_passages(
     cut: Sequence[tuple[int, Cut, str]],
     pages: int,
     pages_done: int,
-    heading: str,
-) -> None:
-    """Passages (page, place, text) behind those that are there, and how far its reading is with them."""
+    outline: str,
+) -> range:
+    """Passages (page, place, text) behind those that are there, and how far its reading is with them. Returns their numbers."""
     ordinals = range(source.passages + 1, source.passages + 1 + len(cut))
     if cut:
         await tx.execute(
@@ -202,8 +202,9 @@ async def add_passages(
         pages,
         pages_done,
         len(cut),
-        heading,
+        outline,
     )
+    return ordinals
 
 
 async def count_passages(connection: Connection, owner_id: OwnerId, collection_ids: Iterable[UUID]) -> int:

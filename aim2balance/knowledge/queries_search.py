@@ -20,7 +20,7 @@ async def plan_anew(tx: Transaction) -> None:
 
 
 async def read_terms(connection: Connection, question: str, most: int = MOST_TERMS) -> list[tuple[str, bool]]:
-    """The words of a question as tsqueries, each with whether it is weak (`SoughtWord`): of scripts without blanks every two letters are
+    """The words of a question as tsqueries, each with whether it says nothing by itself: of scripts without blanks every two letters are
     one, as the index has them.
     """
     rows = await connection.fetch(
@@ -40,7 +40,7 @@ async def read_terms(connection: Connection, question: str, most: int = MOST_TER
 
 
 async def count_terms(
-    connection: Connection, collection_ids: Sequence[UUID], words: Sequence[tuple[str, bool]], most: int
+    connection: Connection, collection_ids: Sequence[UUID], words: Sequence[tuple[str, float]], most: int
 ) -> list[SoughtWord]:
     """Each with in how many passages of the collections it is, counted to a bound."""
     rows = await connection.fetch(
@@ -50,8 +50,7 @@ async def count_terms(
         _marked(collection_ids),
         most,
     )
-    weak = dict(words)
-    return [SoughtWord(query=row["query"], count=row["count"], is_weak=weak[row["query"]]) for row in rows]
+    return [SoughtWord(query=row["query"], count=row["count"], share=share) for row, (_, share) in zip(rows, words, strict=True)]
 
 
 async def find_places(

@@ -1,6 +1,5 @@
 """Finding the passages that say most about a question: by its words, the rare ones first."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
@@ -9,8 +8,8 @@ from aim2balance import files
 from aim2balance.kit.db import Transaction
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.search_text import fold, snippet
-from aim2balance.knowledge import queries, queries_search, rules
-from aim2balance.knowledge.types import Passage, PassagePlace
+from aim2balance.knowledge import queries, queries_search, queries_words, question_words, rules
+from aim2balance.knowledge.types import Passage, PassagePlace, SoughtWord
 
 MOST_QUESTION: Final = 4_000
 """Characters of a question that are looked at."""
@@ -20,7 +19,8 @@ MOST_QUOTED_BYTES: Final = 14_000
 """Of their texts: some 3,500 tokens, which are paid for with the question."""
 WORTH_QUOTING: Final = 0.3
 """Of the score of the best one: what says less about the question is not sent along, and not paid for."""
-_LEXEME = re.compile(r"'((?:[^']|'')+)'")
+MOST_PARTED: Final = 16
+"""Words of a question whose parts are looked for."""
 
 
 async def find_passages(tx: Transaction, owner_id: OwnerId, collection_ids: Sequence[UUID], question: str, limit: int) -> list[Passage]:
@@ -29,8 +29,12 @@ async def find_passages(tx: Transaction, owner_id: OwnerId, collection_ids: Sequ
     words = await queries_search.read_terms(tx, question[:MOST_QUESTION]) if own else []
     if not words:
         return []
+    words = [(query, is_weak or question_words.says_nothing(query)) for query, is_weak in words]
     await queries_search.plan_anew(tx)
-    terms = await queries_search.count_terms(tx, own, words, rules.COUNTED)
+    asked = [(query, rules.WEAK if is_weak else 1.0) for query, is_weak in words]
+    terms = await queries_search.count_terms(tx, own, asked, rules.COUNTED)
+    parts = await _parts(tx, owner_id, own, [term for term in terms if term.share > rules.WEAK and term.count < rules.PARTED])
+    terms += await queries_search.count_terms(tx, own, [(query, rules.PART) for query in parts], rules.COUNTED)
     sought = rules.sought_by(terms)
     if not sought:
         return []
@@ -38,6 +42,23 @@ async def find_passages(tx: Transaction, owner_id: OwnerId, collection_ids: Sequ
     weighed = rules.weighed(terms, total)
     places = await queries_search.find_places(tx, owner_id, own, [term.query for term in sought], weighed, rules.FEW, limit)
     return await _with_texts(tx, owner_id, places, [query for query, is_weak in words if not is_weak] or [query for query, _ in words])
+
+
+async def _parts(tx: Transaction, owner_id: OwnerId, collection_ids: Sequence[UUID], terms: Sequence[SoughtWord]) -> list[str]:
+    """For words of a question, those of the collections that they are put together of, and those that are put together of them."""
+    forms = {term.query: question_words.forms_of(term.query) for term in terms[:MOST_PARTED]}
+    candidates = {part for own in forms.values() for form in own for part in question_words.candidates_of(form)}
+    known = await queries_words.known_words(tx, owner_id, collection_ids, candidates) if candidates else set()
+    parts = {form: question_words.parts_of(form, known) for own in forms.values() for form in own}
+    inside = question_words.may_be_inside([*parts, *(part for own in parts.values() for part in own)])
+    related = await queries_words.related_words(tx, owner_id, collection_ids, inside) if inside else {}
+    found: list[str] = []
+    for query, own in forms.items():
+        near = {part for form in own for part in parts[form]}
+        near |= {word for part in [*own, *near] for word in related.get(part, ())}
+        if others := sorted(near - question_words.lexemes_of(query)):
+            found.append(" | ".join(f"'{word}'" for word in others))
+    return found
 
 
 async def passages_for(connection: Transaction, owner_id: OwnerId, collection_ids: Sequence[UUID], question: str) -> list[Passage]:
@@ -57,7 +78,7 @@ async def passages_for(connection: Transaction, owner_id: OwnerId, collection_id
 
 async def _with_texts(tx: Transaction, owner_id: OwnerId, places: Sequence[PassagePlace], words: Sequence[str]) -> list[Passage]:
     texts = await files.page_texts(tx, owner_id, list({(place.file_id, place.page) for place in places}))
-    lexemes = {found.replace("''", "'") for query in words for found in _LEXEME.findall(query)}
+    lexemes = {lexeme for query in words for lexeme in question_words.lexemes_of(query)}
     pairs = sorted(lexeme for lexeme in lexemes if len(lexeme) <= 2 and not lexeme.isascii())
     stems = [fold(lexeme) for lexeme in lexemes if lexeme not in pairs]
     found: list[Passage] = []

@@ -20,26 +20,39 @@ FEW: Final = 1_000
 COUNTED: Final = 10_000
 """Of a word in more passages it is not counted how many: a tenth of all, if that is more."""
 WEAK: Final = 0.2
-"""Of its weight a word has that says nothing in one of the languages."""
+"""Of its weight a word has that says nothing by itself in one of the languages ("die")."""
+PART: Final = 0.5
+"""Of their weight words have that are parts of one of the question, or have it as a part."""
+PARTED: Final = 100
+"""Words in as many passages find enough by themselves; the parts of rarer ones are looked for, too."""
 TELLS_LITTLE: Final = 0.3
 """Words of less weight, which stand in three passages of four, are looked at only where there are no others."""
 _NUMBERED = re.compile(
     r"(?:§§?\s?\d|(?:Art(?:icle|ikel)?\.?|Kapitel|Chapter|Section|Abschnitt|Teil|Part|Anlage|Anhang|Annex|Appendix|TOP)\s[\dIVXLC]"
     r"|\d{1,3}(?:\.\d{1,3}){0,4}\.?\s+[^\W\d_]|第.{1,4}[章条節节])"
 )
-_MARKDOWN = re.compile(r"#{1,6}\s+(\S.*)")
+_MARKDOWN = re.compile(r"(#{1,6})\s+(\S.*)")
+_NUMBERS = re.compile(r"\d[\d.]*")
+_BETWEEN_WORDS = re.compile(r"[._\-+]+")
+_PARAGRAPH = re.compile(r"(?:§|Art)")
+_DEEP: Final = 9
+"""The level of headings of which it is not known what they stand under."""
 
 
-def passages_of(text: str, heading: str) -> tuple[list[Cut], str]:
-    """The passages of a page that begins under `heading`, and the heading at its end. Blank ends of them are left out."""
+def passages_of(text: str, outline: str) -> tuple[list[Cut], str]:
+    """The passages of a page that begins under the headings of `outline`, and the headings at its end. Blank ends of them are left out.
+
+    An outline is a line for each heading, the outermost first: its level, a tab, and its words.
+    """
     cuts: list[Cut] = []
+    heading, above = _last_of(outline)
     start: int | None = None
     end, rows, is_table, is_bare = 0, 0, False, False
 
     def finish() -> None:
         nonlocal start
         if start is not None:
-            cuts.extend(_bounded(text, start, end, heading, is_table=is_table))
+            cuts.extend(_bounded(text, start, end, heading, above, is_table=is_table))
         start = None
 
     for low, high in _lines(text):
@@ -50,7 +63,8 @@ def passages_of(text: str, heading: str) -> tuple[list[Cut], str]:
             # Headings that follow each other begin one passage together.
             if not is_bare or (start is not None and high - start > MOST):
                 finish()
-            heading = found
+            outline = _under(outline, level_of(line), found)
+            heading, above = _last_of(outline)
             start, end, rows, is_table, is_bare = low if start is None else start, high, 0, False, True
             continue
         is_bare = False
@@ -64,7 +78,19 @@ def passages_of(text: str, heading: str) -> tuple[list[Cut], str]:
         is_table, rows = is_table or is_row, rows + is_row
         end = high
     finish()
-    return cuts, heading
+    return cuts, outline
+
+
+def _last_of(outline: str) -> tuple[str, str]:
+    """The innermost heading, and those that it stands under, line by line."""
+    *above, last = [line.rpartition("\t")[2] for line in outline.split("\n")]
+    return last, "\n".join(above)
+
+
+def _under(outline: str, level: int, heading: str) -> str:
+    """The outline with another heading at its end, which ends what is as deep or deeper."""
+    kept = [line for line in outline.split("\n") if "\t" in line and int(line.partition("\t")[0]) < level]
+    return "\n".join([*kept, f"{level}\t{heading}"])
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -76,13 +102,13 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start = stop + 1
 
 
-def _bounded(text: str, start: int, end: int, heading: str, *, is_table: bool) -> Iterator[Cut]:
+def _bounded(text: str, start: int, end: int, heading: str, above: str, *, is_table: bool) -> Iterator[Cut]:
     """In pieces that are not too long, each cut behind a sentence or a word where there is one."""
     while end - start > MOST:
         at = _break(text, start + AIM // 2, start + MOST)
-        yield from _trimmed(text, start, at, heading, is_table=is_table)
+        yield from _trimmed(text, start, at, heading, above, is_table=is_table)
         start = at
-    yield from _trimmed(text, start, end, heading, is_table=is_table)
+    yield from _trimmed(text, start, end, heading, above, is_table=is_table)
 
 
 def _break(text: str, low: int, high: int) -> int:
@@ -93,11 +119,11 @@ def _break(text: str, low: int, high: int) -> int:
     return high
 
 
-def _trimmed(text: str, start: int, end: int, heading: str, *, is_table: bool) -> Iterator[Cut]:
+def _trimmed(text: str, start: int, end: int, heading: str, above: str, *, is_table: bool) -> Iterator[Cut]:
     piece = text[start:end]
     start, end = start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
     if start < end:
-        yield Cut(start=start, end=end, heading=heading, is_table=is_table)
+        yield Cut(start=start, end=end, heading=heading, above=above, is_table=is_table)
 
 
 def heading_of(line: str) -> str | None:
@@ -105,13 +131,28 @@ def heading_of(line: str) -> str | None:
     if len(line) > MOST_HEADING:
         return None
     if found := _MARKDOWN.fullmatch(line):
-        return found[1].rstrip("# ").strip() or None
+        return found[2].rstrip("# ").strip() or None
     if line[-1] in ".,;:!?…-" or "\t" in line or "|" in line:
         return None
     letters = [letter for letter in line if letter.isalpha()]
     if len(line) <= 80 and len(letters) >= 4 and all(letter.isupper() for letter in letters):
         return line
     return line if len(line) <= 120 and _NUMBERED.match(line) else None
+
+
+def level_of(heading: str) -> int:
+    """How deep a line that is a heading stands: 1 is the outermost."""
+    if found := _MARKDOWN.fullmatch(heading):
+        return len(found[1])
+    if found := _NUMBERS.match(heading):
+        return 2 + found[0].rstrip(".").count(".")
+    return _DEEP if _PARAGRAPH.match(heading) else 1
+
+
+def words_of(name: str, cut: Cut, text: str) -> str:
+    """What a passage is found by: the name of its file as it is and as words, the headings it stands under, its text."""
+    spelled = _BETWEEN_WORDS.sub(" ", name.rpartition(".")[0] or name)
+    return f"{name}\n{spelled}\n{cut.above}\n{cut.heading}\n{text}"
 
 
 def tokens_of(text_bytes: int) -> int:
@@ -129,7 +170,7 @@ def weight(term: SoughtWord, passages: int) -> float:
     count = min(term.count, passages)
     if term.count >= COUNTED:
         count = max(count, passages // 10)
-    return (WEAK if term.is_weak else 1) * math.log(1 + (passages - count + 0.5) / (count + 0.5))
+    return term.share * math.log(1 + (passages - count + 0.5) / (count + 0.5))
 
 
 def weighed(terms: Sequence[SoughtWord], passages: int) -> list[tuple[str, float]]:
@@ -143,7 +184,7 @@ def sought_by(terms: Sequence[SoughtWord]) -> list[SoughtWord]:
     chosen: list[SoughtWord] = []
     together = 0
     there = [term for term in terms if term.count]
-    for term in sorted([term for term in there if not term.is_weak] or there, key=lambda one: one.count):
+    for term in sorted([term for term in there if term.share > WEAK] or there, key=lambda one: one.count):
         together += term.count
         if chosen and together > FEW:
             break

@@ -41,7 +41,9 @@ class SourceState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeSource:
-    """A file of a collection. `pages` is None until its text is there; the first `pages_done` of them can be found. `error` is a code."""
+    """A file of a collection. `pages` is None until its text is there; the first `pages_done` of them can be found. `error` is a code,
+    `outline` the headings under which the next page begins (`rules.passages_of`).
+    """
 
     id: UUID
     collection_id: UUID
@@ -53,17 +55,20 @@ class KnowledgeSource:
     pages: int | None
     pages_done: int
     passages: int
-    heading: str
+    outline: str
     added_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """A piece of a page: its characters from `start` to `end`, counted from 0, under a heading (empty: none)."""
+    """A piece of a page: its characters from `start` to `end`, counted from 0, under a heading (empty: none), which stands under those of
+    `above`, line by line.
+    """
 
     start: int
     end: int
     heading: str
+    above: str
     is_table: bool
 
 
@@ -111,5 +116,5 @@ class SoughtWord:
     query: str
     """A tsquery."""
     count: int
-    is_weak: bool = False
-    """A word of German or English that says nothing by itself there ("die"), and may in the other."""
+    share: float = 1.0
+    """Of its weight it has as much as that: all of it where it is a word of the question that says something by itself."""

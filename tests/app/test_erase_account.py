@@ -138,6 +138,7 @@ async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
         *(
             "collection",
             "collection_use",
+            "collection_word",
             "knowledge_source",
             "passage",
             "passage_words",

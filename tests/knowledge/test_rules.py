@@ -10,7 +10,7 @@ from aim2balance.knowledge.types import SoughtWord
 
 def cut(text, heading=""):
     cuts, after = rules.passages_of(text, heading)
-    return [(text[one.start : one.end], one.heading, one.is_table) for one in cuts], after
+    return [(text[one.start : one.end], one.heading, one.is_table) for one in cuts], after.rpartition("\t")[2]
 
 
 def test_headings_begin_passages_and_go_on_to_the_next_page():
@@ -20,6 +20,32 @@ def test_headings_begin_passages_and_go_on_to_the_next_page():
     )
     assert cut("", "Peat") == ([], "Peat")
     assert cut("More.", "Peat") == ([("More.", "Peat", False)], "Peat")
+
+
+def test_headings_stand_under_those_above_them_also_on_the_next_page():
+    cuts, outline = rules.passages_of("# Mires\nA.\n## Peat\nB.\n### Age\nC.\n## Moss\nD.", "")
+    assert [(one.above, one.heading) for one in cuts] == [
+        ("", "Mires"),
+        ("Mires", "Peat"),
+        ("Mires\nPeat", "Age"),
+        ("Mires", "Moss"),
+    ]
+    assert [(one.above, one.heading) for one in rules.passages_of("E.\n# Fens\nF.", outline)[0]] == [("Mires", "Moss"), ("", "Fens")]
+    assert [(one.above, one.heading) for one in rules.passages_of("1 Rules\n1.2 Money\nA.\n1.3 Time\nB.", "Older")[0]] == [
+        ("1 Rules", "1.2 Money"),
+        ("1 Rules", "1.3 Time"),
+    ]
+
+
+def test_a_passage_is_found_by_the_name_of_its_file_and_the_headings_above_it():
+    cuts, _ = rules.passages_of("# Mires\n## Peat\nIt grows.", "")
+    assert rules.words_of("Old_fens-2024.pdf", cuts[0], "It grows.").split("\n") == [
+        "Old_fens-2024.pdf",
+        "Old fens 2024",
+        "Mires",
+        "Peat",
+        "It grows.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +117,7 @@ def test_the_rarest_words_are_looked_for_together_in_not_too_many_passages():
     assert [term.count for term in rules.sought_by(terms)] == [10, 90, 900]
     assert [term.count for term in rules.sought_by(terms[:1])] == [4_000]
     assert rules.sought_by([]) == []
-    weak = SoughtWord(query="'die'", count=2, is_weak=True)
+    weak = SoughtWord(query="'die'", count=2, share=rules.WEAK)
     assert rules.sought_by([weak, terms[0]]) == [terms[0]]
     assert rules.sought_by([weak]) == [weak]
     assert 0 < rules.weight(weak, 100) < rules.weight(SoughtWord(query="'rent'", count=2), 100)
