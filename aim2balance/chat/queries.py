@@ -199,11 +199,25 @@ async def has_message(connection: Connection, owner_id: OwnerId, conversation_id
 
 async def set_title(connection: Connection, owner_id: OwnerId, conversation_id: UUID, title: str, *, only_if_empty: bool) -> bool:
     done = await connection.execute(
-        "UPDATE conversation SET title = $3 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL AND (NOT $4 OR title = '')",
+        "UPDATE conversation SET title = $3, naming_since = NULL"
+        " WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL AND (NOT $4 OR title = '')",
         owner_id,
         conversation_id,
         title,
         only_if_empty,
+    )
+    return bool(done.endswith(" 1"))
+
+
+async def claim_title(connection: Connection, owner_id: OwnerId, conversation_id: UUID, now: datetime, lapsed: datetime) -> bool:
+    """Whether the chat has no title and nobody has been giving it one since `lapsed`; from now on the caller does."""
+    done = await connection.execute(
+        "UPDATE conversation SET naming_since = $3 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL AND title = ''"
+        " AND (naming_since IS NULL OR naming_since < $4)",
+        owner_id,
+        conversation_id,
+        now,
+        lapsed,
     )
     return bool(done.endswith(" 1"))
 

@@ -102,7 +102,7 @@ class Chats(ChatRuns):
         )
         self._models = models
         self._instructions = instructions
-        self._titles = Titles(db, models, title_models)
+        self._titles = Titles(db, models, title_models, clock)
         self._event_log = EventLog(db)
         self.files = files.Files(db, clock, self.storage, stored, queries.is_shown)
         self._documents = files.DocumentReader(db, stored)

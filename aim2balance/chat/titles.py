@@ -2,7 +2,7 @@
 
 from contextlib import closing
 from dataclasses import replace
-from uuid import UUID
+from datetime import timedelta
 
 import structlog
 
@@ -13,12 +13,15 @@ from aim2balance.chat.ports import NO_FILES, NO_PARAMETERS, Models, TitleModels
 from aim2balance.chat.types import Conversation, Message, Role, Status
 from aim2balance.content.events import PartsCollector
 from aim2balance.content.parts import text_of
+from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import ZERO
 from aim2balance.kit.principal import Principal
 
 TITLE_LIMIT = 48
+NAMING_AT_MOST = timedelta(minutes=10)
+"""Longer than any model takes for a title."""
 
 _log = structlog.get_logger("chat")
 
@@ -26,29 +29,24 @@ _log = structlog.get_logger("chat")
 class Titles:
     """Gives chats their titles. A next question need not wait for the title, and pays for no second one."""
 
-    def __init__(self, db: Database, models: Models, title_models: TitleModels) -> None:
+    def __init__(self, db: Database, models: Models, title_models: TitleModels, clock: Clock) -> None:
         self._db = db
         self._models = models
         self._title_models = title_models
-        self._underway: set[UUID] = set()
-        """Chats that are just being named by this process."""
+        self._clock = clock
 
     async def name(
         self, principal: Principal, conversation: Conversation, path: list[Message], answer: Message, generation: Generation
     ) -> None:
         """Name the chat, unless it has been meanwhile: by the model for titles, metered as such; by the question's first words
         where there is none or it fails. A question that got no whole answer costs nothing more: its first words must do.
+        Of all processes one names it; where that one died, it is named after a while with the next answer.
         """
-        if conversation.id in self._underway:
-            return
-        self._underway.add(conversation.id)
-        try:
-            async with self._db.connection() as connection:
-                found = await queries.find_conversation(connection, principal.owner_id, conversation.id)
-            if found is not None and not found.title:
-                await self._name(principal, conversation, path, answer, generation)
-        finally:
-            self._underway.discard(conversation.id)
+        now = self._clock.now()
+        async with self._db.connection() as connection:
+            is_ours = await queries.claim_title(connection, principal.owner_id, conversation.id, now, now - NAMING_AT_MOST)
+        if is_ours:
+            await self._name(principal, conversation, path, answer, generation)
 
     async def _name(
         self, principal: Principal, conversation: Conversation, path: list[Message], answer: Message, generation: Generation

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from contextlib import suppress
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ import pytest_asyncio
 from aim2balance.chat import Chats, GatewayModels
 from aim2balance.chat.generation import event_log
 from aim2balance.chat.types import Role, Status
+from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.errors import Conflict, NotFound
 from aim2balance.kit.ids import new_id
 from tests.chat.test_service import _collect, ask, events_of, named, new_id_of, says
@@ -176,8 +178,32 @@ async def test_four_models_answer_one_question_at_a_time_and_no_fifth(shop, chat
         await events_of(generation)
     _, messages = await chats.read(person.owner_id, chat_id)
     assert sorted(message.status for message in messages[1:]) == [Status.DONE] * 3 + [Status.STOPPED]
-    titles = [request for request in shop.script.asked if "Write a title" in str(request["messages"][0]["content"])]
-    assert len(titles) == 1, "one title is paid for, not one by each model"
+    assert len(titles_asked(shop)) == 1, "one title is paid for, not one by each model"
+
+
+@pytest.mark.parametrize("minutes", [0, 11])
+async def test_f48_of_two_processes_one_pays_for_the_title_unless_it_died(shop, chats, minutes):
+    person, chat_id, go_on = await shop.person(), new_id(), asyncio.Event()
+    later = FixedClock(shop.clock.now() + timedelta(minutes=minutes))
+    elsewhere = Chats(shop.db, GatewayModels(shop.gateway), later, shop.stored, title_models=by_small)
+    shop.script.replies = [says("So."), waits("A title", go_on), says("More.")]
+    first = await ask(chats, person, chat_id)
+    try:
+        async with asyncio.timeout(30):
+            while not titles_asked(shop):
+                await asyncio.sleep(0.01)
+        head = (await elsewhere.read(person.owner_id, chat_id))[0].head_id
+        await events_of(await ask(elsewhere, person, chat_id, "And then?", head))
+        assert len(titles_asked(shop)) == (2 if minutes else 1)
+    finally:
+        go_on.set()
+    await events_of(first)
+    await elsewhere.close()
+    assert (await chats.read(person.owner_id, chat_id))[0].title
+
+
+def titles_asked(shop):
+    return [request for request in shop.script.asked if "Write a title" in str(request["messages"][0]["content"])]
 
 
 async def _first(generation):
