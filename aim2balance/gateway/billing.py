@@ -17,7 +17,7 @@ from aim2balance.gateway import dialects, meter, rules
 from aim2balance.gateway.attempt import Attempt
 from aim2balance.gateway.dialects.request_facts import outside_user_of
 from aim2balance.gateway.dialects.types import ProviderError
-from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, estimate, is_plausible
+from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, estimate, is_plausible, with_pictures
 from aim2balance.gateway.errors import UpstreamTimedOut
 from aim2balance.gateway.input_correction import InputCorrections
 from aim2balance.gateway.ports import (
@@ -222,10 +222,11 @@ class BilledAnswer:
         reported, text_bytes = seen.usage, seen.text_bytes
         is_writing = attempt.operation.writes
         if reported is not None and (is_plausible(reported, text_bytes) if is_writing else reported.input):
-            return reported
+            return with_pictures(reported, seen.pictures)
         if is_writing and reported is None and not text_bytes:
             return TokenUsage()
-        return estimate(reported, counted_input=self.counted_input, made=-(-text_bytes // BYTES_PER_OUTPUT_TOKEN))
+        made = -(-text_bytes // BYTES_PER_OUTPUT_TOKEN)
+        return with_pictures(estimate(reported, counted_input=self.counted_input, made=made), seen.pictures)
 
     def with_unseen(self, usage: TokenUsage, *, seen: int, first_text_at: float | None) -> TokenUsage:
         """With what a reasoning model has probably thought, unseen, before its first text, where a reader left and no figures came.

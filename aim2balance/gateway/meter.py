@@ -60,12 +60,14 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None], measured
     if prices is None:
         alert(f"service_tier:{outcome.service_tier}")
         prices = deployment.prices
-    priced = pricing.price(rules.charged_usage(usage, prices), prices, rates)
+    priced = pricing.price(rules.charged_usage(usage), prices, rates)
     for surprise in priced.surprises:
         alert(surprise)
     operation = operations.operation_of(work.endpoint)
     usage = with_picture_of_chat(usage, operation)
-    taken = usage if deployment.impact_method != impact.METHOD else outcome.usage  # a2b-1 reads tokens of pictures as text
+    taken = usage
+    if deployment.impact_method == impact.METHOD and operation.footprint_kind == "chat" and usage.image_out:
+        taken = msgspec.structs.replace(usage, images=0)  # a2b-1 reads tokens of pictures as text
     if outcome.measured is None:
         footprint = footprint_of(deployment, taken, outcome.latency_ms / 1000, operation, work.hour)
     else:
@@ -127,7 +129,7 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None], measured
 
 
 def with_picture_of_chat(usage: TokenUsage, operation: operations.Operation) -> TokenUsage:
-    """The usage with the picture that some output tokens of a chat's answer are: one, for no provider says how many."""
+    """The usage with the picture that some output tokens of a chat's answer are: one, where none came as such."""
     if operation.footprint_kind == "chat" and usage.image_out and not usage.images:
         return msgspec.structs.replace(usage, images=1)
     return usage

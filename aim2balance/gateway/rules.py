@@ -342,10 +342,9 @@ def _picture_tokens_held(facts: RequestFacts, deployment: Deployment) -> int:
     return facts.pictures * (deployment.accepts.picture_output_tokens or 0)
 
 
-def charged_usage(usage: TokenUsage, prices: Prices) -> TokenUsage:
+def charged_usage(usage: TokenUsage) -> TokenUsage:
     """The usage without the calls of tools that have no fee, and without pictures that are paid by their tokens or under a name."""
-    is_paid_else = prices.per_image is None and usage.image_out
-    if usage.images and (is_paid_else or any(name.startswith(PICTURE) for name, _ in usage.tool_calls)):
+    if usage.images and (usage.image_out or any(name.startswith(PICTURE) for name, _ in usage.tool_calls)):
         usage = msgspec.structs.replace(usage, images=0)
     if not usage.tool_calls or not any(name in WITHOUT_FEE for name, _ in usage.tool_calls):
         return usage

@@ -11,7 +11,7 @@ from aim2balance.catalogue import fees
 from aim2balance.catalogue.fees import fees_of, read_fees
 from aim2balance.catalogue.vendors import VENDORS
 from aim2balance.kit.settings import WrongConfiguration
-from tests.gateway.scripted import CONFIG, once, open_shop
+from tests.gateway.scripted import CONFIG, DONE, SSE, chunk, once, open_shop
 
 ROWS = read_fees("fees.json", Path(fees.__file__).with_name("fees.json").read_text(encoding="utf-8"))
 FACTOR = Decimal("0.92") * Decimal("1.15") * Decimal("1.025")
@@ -69,6 +69,50 @@ async def test_f35_a_picture_is_billed_by_its_own_tokens(listed):
     reply = answers(20, 1_295, completion_tokens_details={"image_tokens": 1_290})
     near(await usd(listed, "google/gemini-2.5-flash-image", reply, modalities=["image", "text"]), "0.0387185")
     near(await usd(listed, "google/gemini-2.5-flash-image", reply), "0.0387185")  # made though nobody asked for it
+
+
+@pytest.mark.parametrize("is_stream", [False, True])
+async def test_f48_every_picture_in_an_answer_of_a_chat_counts(listed, is_stream):
+    """None came as such: one; several: each, by the numbers where they have one; the price goes by the tokens alone."""
+    person = await listed.person("100")
+    pictures = [{"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}, "index": number} for number in range(3)]
+    used = {"prompt_tokens": 20, "completion_tokens": 3_900, "total_tokens": 3_920, "completion_tokens_details": {"image_tokens": 3_870}}
+    for made in ([], pictures, [{**each, "index": None} for each in pictures]):
+        listed.script.replies = [drawn(used, made, is_stream=is_stream)]
+        body = {"model": "google/gemini-2.5-flash-image", "max_tokens": 5_000, "messages": [{"role": "user", "content": "Draw"}]}
+        assert (await listed.ask(person, {**body, "stream": is_stream})).status == 200
+    one, *several = await listed.receipts(person)
+    assert [receipt["usage"]["images"] for receipt in (one, *several)] == [1, 3, 3]
+    for each in several:
+        assert each["money"] == one["money"]
+        assert each["impact"]["kWh"]["best"] > 2 * one["impact"]["kWh"]["best"]
+
+
+def drawn(used, made, *, is_stream):
+    """An answer with a word and these pictures."""
+
+    async def reply(_):
+        if not is_stream:
+            message = {"role": "assistant", "content": "Here.", "images": made}
+            body = {"id": "c", "object": "chat.completion", "created": 1, "model": "up", "usage": used}
+            body["choices"] = [{"index": 0, "message": message, "finish_reason": "stop"}]
+            return 200, {"content-type": "application/json"}, once(json.dumps(body).encode())
+
+        async def body():
+            yield chunk("Here.")
+            for picture in made:
+                yield event({"choices": [{"index": 0, "delta": {"content": "", "images": [picture]}}]})
+            yield chunk(finish="stop")
+            yield event({"choices": [], "usage": used})
+            yield DONE
+
+        return 200, SSE, body()
+
+    return reply
+
+
+def event(data):
+    return f"data: {json.dumps({'id': 'c', 'object': 'chat.completion.chunk', 'created': 1, 'model': 'up', **data})}\n\n".encode()
 
 
 async def test_f35_what_a_picture_costs_is_held(listed):

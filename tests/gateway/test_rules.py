@@ -2,12 +2,10 @@
 
 import json
 from datetime import UTC, datetime
-from decimal import Decimal
 
 import pytest
 
 from aim2balance.catalogue.hold_sizing import price_of_limit
-from aim2balance.catalogue.prices import make_prices
 from aim2balance.gateway import operations, rules
 from aim2balance.gateway.types import Caller
 from aim2balance.kit.ids import new_id
@@ -141,11 +139,8 @@ def test_goal_and_runaway():
     assert rules.is_runaway(50_000, 16_384)
 
 
-PLAIN_PRICES = make_prices(source="test", per_mtok={"input": Decimal(1), "output": Decimal(1)})
-
-
 def test_tools_without_a_fee_are_neither_held_nor_billed():
     used = TokenUsage(output=1, tool_calls=(("web_fetch", 3), ("web_search", 1)))
-    assert rules.charged_usage(used, PLAIN_PRICES).tool_calls == (("web_search", 1),)
+    assert rules.charged_usage(used).tool_calls == (("web_search", 1),)
     plain = TokenUsage(output=1, tool_calls=(("web_search", 1),))
-    assert rules.charged_usage(plain, PLAIN_PRICES) is plain
+    assert rules.charged_usage(plain) is plain

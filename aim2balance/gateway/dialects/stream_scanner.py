@@ -12,7 +12,7 @@ from aim2balance.gateway.dialects.registry import DIALECTS
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, TERMINAL, StreamState
 from aim2balance.gateway.dialects.surrogates import decode_json
 from aim2balance.gateway.dialects.types import ProviderError, Terminator
-from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, cost_of, estimate, is_plausible
+from aim2balance.gateway.dialects.usage_figures import BYTES_PER_OUTPUT_TOKEN, cost_of, estimate, is_plausible, with_pictures
 from aim2balance.kit.errors import DomainError, Kind
 from aim2balance.kit.tokens import TokenUsage
 
@@ -220,8 +220,8 @@ class StreamScanner:
             and is_plausible(reported, state.text_bytes)
             and (self.is_complete or state.error is not None or reported.output >= made)
         ):
-            return reported
-        return estimate(reported, counted_input=counted_input, made=made)
+            return with_pictures(reported, state.pictures)
+        return with_pictures(estimate(reported, counted_input=counted_input, made=made), state.pictures)
 
     @property
     def provider_usd(self) -> Decimal | None:

@@ -8,7 +8,7 @@ FORWARD, HIDE, TERMINAL = 0, 1, 2
 
 
 class StreamState:
-    """`text_bytes`: UTF-8 bytes of content, reasoning and tool call arguments; `text_chunks`: events that carried any.
+    """`text_bytes`: UTF-8 bytes of content, reasoning and tool call arguments; `text_chunks`: events that carried any; `pictures` made.
 
     `usage_raw` is the provider's usage object, later values over earlier ones; `usage_is_final` says that it covers the whole answer.
     `open_block` is the content block an anthropic stream has begun and not ended; `items` are those a responses stream has ended,
@@ -21,6 +21,7 @@ class StreamState:
         "items",
         "model",
         "open_block",
+        "pictures",
         "response_id",
         "said",
         "service_tier",
@@ -38,6 +39,7 @@ class StreamState:
         self.finish_reason: str | None = None
         self.text_bytes = 0
         self.text_chunks = 0
+        self.pictures = 0
         self.usage_raw: dict[str, Any] | None = None
         self.usage_is_final = False
         self.error: ProviderError | None = None

@@ -72,6 +72,11 @@ def is_plausible(reported: TokenUsage, text_bytes: int) -> bool:
     return (reported.input > 0 or not text_bytes) and (reported.output + reported.audio_out) * MOST_BYTES_PER_TOKEN >= text_bytes
 
 
+def with_pictures(usage: TokenUsage, seen: int) -> TokenUsage:
+    """With the number of the pictures that some of its output tokens are, where they were seen."""
+    return msgspec.structs.replace(usage, images=seen) if usage.image_out and seen else usage
+
+
 def estimate(reported: TokenUsage | None, *, counted_input: int, made: int) -> TokenUsage:
     """What is billed where the figures are missing, too early or cannot be: the input as reported, else as counted; the output never below
     what was seen.

@@ -65,6 +65,12 @@ class _Call(msgspec.Struct):
     custom: Any = None
 
 
+class _Picture(msgspec.Struct, gc=False):
+    """A made picture; its bytes are not looked at."""
+
+    index: Any = None
+
+
 class _Delta(msgspec.Struct):
     content: str | list[Any] | None = None
     reasoning_content: str | None = None
@@ -73,6 +79,7 @@ class _Delta(msgspec.Struct):
     refusal: str | None = None
     tool_calls: list[_Call] | None = None
     function_call: _Function | None = None
+    images: list[_Picture] | None = None  # OpenRouter
 
 
 class _Choice(msgspec.Struct):
@@ -143,6 +150,8 @@ def observe(state: StreamState, payload: bytes) -> int:
         for choice in choices:
             if choice.delta is not None:
                 size += delta_bytes(choice.delta)
+                if choice.delta.images:
+                    state.pictures = pictures_with(state.pictures, choice.delta.images)
             if choice.finish_reason is not None and not choice.index:
                 state.finish_reason = choice.finish_reason
     if size:
@@ -160,6 +169,13 @@ def observe(state: StreamState, payload: bytes) -> int:
         if not choices and chunk.error is None:
             return HIDE if _carries_only_usage(payload) else FORWARD
     return FORWARD
+
+
+def pictures_with(seen: int, made: list[_Picture]) -> int:
+    """How many pictures there are with these: the number of one tells where it is counted, else each is a further one."""
+    for picture in made:
+        seen = max(seen, picture.index + 1) if type(picture.index) is int else seen + 1
+    return seen
 
 
 def delta_bytes(delta: _Delta) -> int:
@@ -251,7 +267,12 @@ def loose_delta(delta: dict[str, Any]) -> _Delta:
         refusal=text_or_none(delta.get("refusal")),
         tool_calls=[_loose_call(call) for call in calls if isinstance(call, dict)] if isinstance(calls, list) else None,
         function_call=_loose_function(delta.get("function_call")),
+        images=_loose_pictures(delta.get("images")),
     )
+
+
+def _loose_pictures(pictures: object) -> list[_Picture] | None:
+    return [_Picture(index=each.get("index")) for each in pictures if isinstance(each, dict)] if isinstance(pictures, list) else None
 
 
 def _loose_call(call: dict[str, Any]) -> _Call:
@@ -298,6 +319,7 @@ def read_answer(body: bytes) -> AnswerFacts:
         response_id=answer.id,
         service_tier=text_or_none(answer.service_tier),
         text_bytes=sum([delta_bytes(delta) for delta in said if delta is not None]),
+        pictures=sum([pictures_with(0, delta.images) for delta in said if delta is not None and delta.images]),
         provider_usd=None
         if answer.usage is None
         else cost_of({"cost": answer.usage.cost, "cost_in_usd_ticks": answer.usage.cost_in_usd_ticks}),
@@ -325,6 +347,7 @@ def _read_loosely(body: bytes) -> AnswerFacts:
         response_id=text_or_none(data.get("id")),
         service_tier=text_or_none(data.get("service_tier")),
         text_bytes=sum(delta_bytes(choice.delta) for choice in read if choice.delta is not None),
+        pictures=sum(pictures_with(0, choice.delta.images) for choice in read if choice.delta is not None and choice.delta.images),
         provider_usd=cost_of(reported),
         error=error_from(data) if data.get("error") else None,
     )
