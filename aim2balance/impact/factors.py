@@ -75,6 +75,15 @@ SOURCES: Final[dict[str, FactorSource]] = {
         "CC BY 4.0",
         "https://epoch.ai/gradient-updates/how-much-energy-does-chatgpt-use",
     ),
+    "mistral": FactorSource(
+        "Mistral AI with Carbone 4 and ADEME, life-cycle analysis of Mistral Large 2",
+        2025,
+        CITED,
+        "https://mistral.ai/news/our-contribution-to-a-global-environmental-standard-for-ai",
+    ),
+    "jegham": FactorSource(
+        "Jegham et al., How hungry is AI? Energy, water and carbon footprint of inference", 2025, CITED, "https://arxiv.org/abs/2505.09598"
+    ),
     "lmsys": FactorSource(
         "Zheng et al., LMSYS-Chat-1M (69.5 tokens a prompt, 214.5 an answer)", 2023, CITED, "https://arxiv.org/abs/2309.11998"
     ),
@@ -172,8 +181,8 @@ FACTORS: Final[tuple[Factor, ...]] = (
         ("a2b_1.CLASSES", "a2b_1.LARGE_MIXTURE_B"),
         "×; 10⁹",
         "judgement",
-        "own",
-        "chosen so that published figures lie inside",
+        "google mistral epoch jegham deepseek",
+        "our own, chosen so that these published figures lie inside",
     ),
     Factor(
         "fit",

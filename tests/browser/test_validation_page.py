@@ -47,6 +47,14 @@ def test_every_number_of_the_method_is_the_programs(visit: Visiting, locale: str
     page = seen.go("/impact/method")
     held = page.get_by_test_id("method")
     expect(held.get_by_role("table")).to_have_count(2)
+    cited = {source.url for factor in FACTORS for source in factor.cited if source.url}
+    links = (
+        held.get_by_role("heading", name="Quellen" if locale == "de-DE" else "Sources")
+        .locator("xpath=following-sibling::ul[1]")
+        .get_by_role("link")
+    )
+    expect(links).to_have_count(len({source.title for factor in FACTORS for source in factor.cited if source.url}))
+    assert {link.get_attribute("href") for link in links.all()} == cited
     measured, first = held.get_by_role("table").all()
     (down, up), guess = a2b_2_figures.SPREAD, a2b_2.GUESS_SPREAD
     for grade, (low, high) in {"C": (down, up), "D": (a2b_2.CLOSED_SPREAD,) * 2, "E": (down * guess, up * guess)}.items():

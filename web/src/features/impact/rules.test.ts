@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { exampleOf, monthsSince, ratioPlace, times, wholeNumber } from "./rules";
+import register from "./factors.json";
+import { exampleOf, monthsSince, ratioPlace, sourcesOf, times, wholeNumber } from "./rules";
 
 it("adds the ends of a range linearly, and keeps the unknown unknown", () => {
   expect(times({ low: 1, best: 2, high: 5 }, 30)).toEqual({ low: 30, best: 60, high: 150 });
@@ -28,4 +29,11 @@ it("counts the months of the books back to the first answer", () => {
   expect(months("2025-11-30T23:30:00Z", "2026-01-15T10:00:00Z")).toEqual(["2026-01", "2025-12"]);
   expect(months("2026-10-31T22:30:00Z", "2026-11-30T23:30:00Z")).toEqual(["2026-12", "2026-11", "2026-10"]);
   expect(months("2027-01-01T00:00:00Z", "2026-11-30T10:00:00Z")).toEqual(["2026-11"]);
+});
+
+it("names each work that a factor rests on once", () => {
+  const named = sourcesOf(register).map(({ id }) => id);
+  expect(new Set(named).size).toBe(named.length);
+  const cited = register.flatMap(({ sources }) => sources.map(({ id }) => id));
+  expect(new Set(named)).toEqual(new Set(cited.filter((id) => id !== "own" && id !== "operator")));
 });

@@ -85,3 +85,20 @@ export function ratio(locale: string, value: number, most = 4, least = 1): strin
   const digits = { minimumSignificantDigits: least, maximumSignificantDigits: most };
   return new Intl.NumberFormat(locale, value === 0 ? {} : digits).format(value);
 }
+
+interface Source {
+  readonly id: string;
+  readonly title: string;
+  readonly year: number;
+  readonly licence: string;
+  readonly url: string;
+}
+
+/** The works that factors rest on, each once; our own judgement and what an operator enters are none. */
+export function sourcesOf(register: readonly { readonly sources: readonly Source[] }[]): Source[] {
+  const found = new Map<string, Source>();
+  for (const { sources } of register) {
+    for (const source of sources) if (source.url !== "") found.set(source.id, source);
+  }
+  return [...found.values()];
+}

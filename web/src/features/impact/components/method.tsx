@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
 import { useSectionOfAddress } from "@/ui/hold-in-view";
+import register from "../factors.json";
 import figures from "../method.json";
 import { formulas } from "../method-formulas";
-import { ratio } from "../rules";
+import { ratio, sourcesOf } from "../rules";
 import { Hours } from "./hours";
 import styles from "./method.module.css";
 
@@ -11,19 +12,8 @@ const grades = ["A", "B", "C", "D", "E"] as const;
 const quantities = ["energy", "carbon", "water"] as const;
 const { decode, prefill, served, area } = formulas(figures);
 
-/** Titles of works are not translated. */
-const sources = [
-  "EcoLogits 0.11.3: methodology, model and electricity data (CC BY-SA 4.0)",
-  "Ember: Yearly Electricity Data (2026), through Our World in Data and EcoLogits (CC BY 4.0)",
-  "ML.ENERGY Benchmark v3, data of the public leaderboard (2026, Apache-2.0); Boavizta (through EcoLogits)",
-  "Google: Measuring the environmental impact of delivering AI at Google scale (2025), arXiv:2508.15734",
-  "Mistral AI: life-cycle analysis of Mistral Large 2 (2025)",
-  "Epoch AI: How much energy does ChatGPT use? (2025)",
-  "Jegham et al.: How hungry is AI? (2025)",
-  "DeepSeek: Inference system overview (2025)",
-  "Thünen-Institut: Kohlenstoffinventur 2017; IPCC 2006/2019, forest land, tier 1",
-  "HAWK Göttingen (2025); Deutscher Forstwirtschaftsrat",
-] as const;
+/** What the numbers of the register rest on. Titles of works are not translated. */
+const sources = sourcesOf(register);
 
 /** Both methods on one page: what is computed, how wide the range is, what is left out. */
 export function Method() {
@@ -80,8 +70,13 @@ export function Method() {
         <p>{t("impact.notCountedBody")}</p>
         <h3>{t("impact.sources")}</h3>
         <ul className={`${styles["sources"]} small`}>
-          {sources.map((source) => (
-            <li key={source}>{source}</li>
+          {sources.map(({ id, title, year, licence, url }) => (
+            <li key={id}>
+              <a href={url} rel="noreferrer" target="_blank">
+                {title}
+              </a>{" "}
+              ({year}, {licence === "cited" ? t("impact.factors.cited") : licence})
+            </li>
           ))}
         </ul>
       </div>
