@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aim2balance.agents.service import erase as erase
     from aim2balance.agents.service import find_agent as find_agent
     from aim2balance.agents.service import get_agent as get_agent
+    from aim2balance.agents.tool_sources import ToolSources as ToolSources
     from aim2balance.agents.tools import BuiltInTools as BuiltInTools
 else:
     __getattr__ = lazy_exports(__name__)

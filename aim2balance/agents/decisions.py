@@ -1,12 +1,11 @@
 """What a person decides about a run: whether a step may be sent, what becomes of one that nobody knows the end of, and that it goes on."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, Literal
 from uuid import UUID
 
 from aim2balance.agents import queries, queries_runs, rules
-from aim2balance.agents.tools import Tool
+from aim2balance.agents.tools import ToolsOfPersons
 from aim2balance.agents.types import Approval, Run, RunState, Step, StepState
 from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
@@ -31,7 +30,7 @@ async def list_runs(connection: Connection, owner_id: OwnerId, conversation_id: 
     return await queries_runs.list_runs(connection, owner_id, conversation_id)
 
 
-async def decide(db: Database, owner_id: OwnerId, run_id: UUID, step_id: UUID, decided: Decided, tools: Mapping[str, Tool]) -> Run:
+async def decide(db: Database, owner_id: OwnerId, run_id: UUID, step_id: UUID, decided: Decided, tools: ToolsOfPersons) -> Run:
     """The run after it. Deciding again the same way changes nothing.
 
     Raises `NotFound` (run_not_found, step_not_found), `Conflict` (step_is_decided), `Invalid` (not_this_decision).
@@ -63,9 +62,9 @@ _AFTER: Final = {
 }
 
 
-async def _approve(tx: Transaction, owner_id: OwnerId, run: Run, step: Step, tools: Mapping[str, Tool]) -> None:
+async def _approve(tx: Transaction, owner_id: OwnerId, run: Run, step: Step, tools: ToolsOfPersons) -> None:
     agent = await queries.find_agent(tx, owner_id, run.agent_id)
-    tool = tools.get(step.name)
+    tool = (await tools.tools_of(tx, owner_id, [step.name])).get(step.name)
     if agent is None or tool is None:
         raise NotFound("There is no such tool any more.", code="step_not_found")
     await queries_runs.add_approval(

@@ -1,8 +1,8 @@
 """What a run needs from outside: models, and what its tools look into."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from aim2balance.agents.types import Agent
@@ -102,4 +102,61 @@ class FileTexts(Protocol):
 
     async def read(self, owner_id: OwnerId, file: str, page: int, /) -> FoundPage | None:
         """A page of the file of that id or name; None where there is none."""
+        ...
+
+
+MOST_TOOLS: Final = 200
+"""Of one server."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedTool:
+    """A tool as its source describes it."""
+
+    name: str
+    description: str
+    schema: Mapping[str, Any]
+    request: Mapping[str, Any] = field(default_factory=dict)
+    """How its arguments become a request; empty for a server that speaks MCP."""
+    changes: bool = True
+    """It changes something, as far as is known before the person says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A server of somebody else, with the headers it is asked with."""
+
+    address: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What a tool of a server answered."""
+
+    text: str
+    is_error: bool
+
+
+class ToolServers(Protocol):
+    """Servers that speak MCP."""
+
+    async def list_tools(self, place: Place, /) -> Sequence[ListedTool]:
+        """All tools, as the server describes them. Raises `SourceFailed`, `AddressRefused`, `AddressFailed`."""
+        ...
+
+    async def call(self, place: Place, tool: ListedTool, arguments: Mapping[str, Any], key: UUID, /) -> Answered:
+        """Call it once, if the server still describes it so. Raises `ToolChanged` and what `list_tools` does while nothing was sent, after
+        that `EndUnknown`, and `AddressFailed` (address_too_large) for an answer that is too long.
+        """
+        ...
+
+
+class Sealing(Protocol):
+    """Secrets at rest; what was sealed for one row opens for no other."""
+
+    def encrypt(self, secret: str, row_id: UUID, /) -> bytes: ...
+
+    def decrypt(self, sealed: bytes, row_id: UUID, /) -> str:
+        """Raises `DomainError`."""
         ...

@@ -4,9 +4,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from aim2balance.agents.routes_sources import tool_source_routes
 from aim2balance.agents.schemas import AgentIn, AgentOut, AgentPatch, AgentVersionOut, agent_json, version_json
 from aim2balance.agents.service import Agents
 from aim2balance.kit.http import ExactJSONResponse, Member, router
+
+__all__ = ["agent_routes", "tool_source_routes"]
 
 
 def agent_routes(agents: Agents) -> APIRouter:

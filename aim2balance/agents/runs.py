@@ -15,14 +15,16 @@ from uuid import UUID
 import structlog
 
 from aim2balance.agents import queries_runs, rules
+from aim2balance.agents.errors import EndUnknown
 from aim2balance.agents.ports import Answering, Finished, RunAsked, Told
 from aim2balance.agents.schemas_runs import run_json, step_json
+from aim2balance.agents.tool_sources import ToolSources
 from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest, addresses_in, cut, failed, read_arguments
 from aim2balance.agents.types import Approval, Effect, Run, RunState, Step, StepState
 from aim2balance.content.events import AnswerFinished, ContentEvent, PartExtended, PartsCollector, PartSealed, PartStarted
 from aim2balance.content.parts import ReasoningPart, TextPart, ToolCallPart, storable_parts
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database
+from aim2balance.kit.db import Connection, Database
 from aim2balance.kit.egress import AddressRefused, check_url
 from aim2balance.kit.errors import DomainError, Invalid, Unavailable
 from aim2balance.kit.ids import new_id
@@ -42,10 +44,16 @@ FindReceipt = Callable[[OwnerId, UUID], Awaitable[Mapping[str, Any] | None]]
 
 
 class AgentRuns:
-    """The runs of everybody, with the tools there are."""
+    """The runs of everybody, with the tools there are: those of this server, and what persons add."""
 
-    def __init__(self, db: Database, clock: Clock, tools: Mapping[str, Tool], find_receipt: FindReceipt) -> None:
-        self.db, self.clock, self.tools, self.find_receipt = db, clock, tools, find_receipt
+    def __init__(self, db: Database, clock: Clock, tools: Mapping[str, Tool], find_receipt: FindReceipt, sources: ToolSources) -> None:
+        self.db, self.clock, self.tools, self.find_receipt, self.sources = db, clock, tools, find_receipt, sources
+
+    async def tools_of(self, connection: Connection, owner_id: OwnerId, names: Sequence[str]) -> dict[str, Tool]:
+        """Those of these tools that the person has."""
+        own = {name: self.tools[name] for name in names if name in self.tools}
+        others = [name for name in names if name not in own]
+        return own | await self.sources.tools_of(connection, owner_id, others) if others else own
 
     async def begin(self, asked: RunAsked) -> "AgentRun":
         """Begin it, or go on with it: the first call to a model is let in when this returns. Raises what that is refused with."""
@@ -65,9 +73,7 @@ class AgentRun:
         self._approvals: frozenset[Approval] = frozenset()
         self._is_foreign = False
         self._known = addresses_in(asked.said)
-        named = [runs.tools[name] for name in asked.agent.definition.tools if name in runs.tools]
-        # Nobody knows where another host stands: what has to stay in a region asks none.
-        self._tools = {tool.name: tool for tool in named if asked.region is None or tool.effect is Effect.NONE}
+        self._tools: dict[str, Tool] = {}
         self._inner: Answering | None = None
         self._calling: asyncio.Task[ToolOutcome] | None = None
         self._is_stopped = False
@@ -92,6 +98,9 @@ class AgentRun:
             self._run = replace(before, state=RunState.RUNNING, reason=None, agent_version=agent.version)
             self._steps = list(before.steps)
             await queries_runs.begin_run(tx, self._owner_id, self._run)
+            tools = await self._runs.tools_of(tx, self._owner_id, agent.definition.tools)
+            # Nobody knows where another host stands: what has to stay in a region asks none.
+            self._tools = {name: tool for name, tool in tools.items() if asked.region is None or tool.effect is Effect.NONE}
             self._approvals = frozenset(await queries_runs.list_approvals(tx, self._owner_id, agent.id, agent.version))
             self._is_foreign = asked.has_foreign or await queries_runs.has_foreign(tx, self._owner_id, asked.conversation_id)
         await self._settle_lost(known)
@@ -370,12 +379,14 @@ class AgentRun:
         if allowed in self._approvals:
             return False
         if tool.effect is Effect.OUTSIDE:
-            return self._is_foreign and not self._is_from_person(arguments)
+            return self._is_foreign and not self._is_from_person(tool, arguments)
         return True
 
-    def _is_from_person(self, arguments: Mapping[str, Any]) -> bool:
+    def _is_from_person(self, tool: Tool, arguments: Mapping[str, Any]) -> bool:
+        if tool.address is None:
+            return False
         try:
-            return check_url(str(arguments.get("url", ""))) in self._known
+            return check_url(tool.address(arguments)) in self._known
         except AddressRefused:
             return False
 
@@ -393,6 +404,8 @@ class AgentRun:
                 if step.effect is Effect.WRITES
                 else ToolOutcome(text=f"There was no answer within {tool.within_s:g} s.", is_error=True)
             )
+        except EndUnknown as unknown:
+            return None if step.effect is Effect.WRITES else failed(unknown)
         except DomainError as mistake:
             return failed(mistake)
         except asyncio.CancelledError:

@@ -53,7 +53,8 @@ class AgentParametersIn(APIRequest):
         )
 
 
-ToolName = Literal["calculator", "fetch_page", "file_search", "read_file"]
+ToolName = Annotated[Text, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+"""`calculator`, `fetch_page`, `file_search`, `read_file`, and the tools of the person's own servers and actions."""
 
 
 class AgentLimitsIn(APIRequest):
@@ -149,7 +150,7 @@ class DefinitionOut(APIModel):
     model: str
     parameters: AgentParametersOut
     starters: list[str]
-    tools: list[ToolName]
+    tools: list[str]
     limits: AgentLimitsOut
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from aim2balance import knowledge
-from aim2balance.agents import queries, queries_runs, rules
+from aim2balance.agents import queries, queries_runs, queries_sources, rules, tool_sources
+from aim2balance.agents.tools import BUILT_IN
 from aim2balance.agents.types import Agent, AgentChange, AgentVersion, Definition
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, LockKey, Transaction, lock
@@ -42,7 +43,9 @@ class Agents:
     async def add(
         self, owner_id: OwnerId, name: str, description: str, icon: str, definition: Definition, collections: Sequence[UUID] = ()
     ) -> Agent:
-        """Raises `Conflict` (too_many_agents, agent_name_taken), `NotFound` (collection_not_found), `Invalid` (too_many_used)."""
+        """Raises `Conflict` (too_many_agents, agent_name_taken), `NotFound` (collection_not_found, tool_not_found), `Invalid`
+        (too_many_used).
+        """
         now = self._clock.now()
         made = Agent(id=new_id(now), name=name, description=description, icon=icon, definition=definition, version=1, changed_at=now)
         async with self._db.transaction(owner_id) as tx:
@@ -50,6 +53,7 @@ class Agents:
             if await queries.count_agents(tx, owner_id) >= MOST_AGENTS:
                 raise Conflict("There are too many agents.", code="too_many_agents")
             await _check_name(tx, owner_id, made)
+            await _check_tools(tx, owner_id, definition.tools, ())
             await queries.add_agent(tx, owner_id, made)
             await queries.add_version(tx, owner_id, made, MOST_VERSIONS)
             used = await knowledge.use_collections(tx, owner_id, Use.AGENT, made.id, collections)
@@ -58,7 +62,7 @@ class Agents:
     async def change(self, owner_id: OwnerId, agent_id: UUID, change: AgentChange) -> Agent:
         """Chats with it answer as it is from then on. The last 100 versions are kept.
 
-        Raises `Conflict` (agent_name_taken), `NotFound` (collection_not_found), `Invalid` (too_many_used).
+        Raises `Conflict` (agent_name_taken), `NotFound` (collection_not_found, tool_not_found), `Invalid` (too_many_used).
         """
         async with self._db.transaction(owner_id) as tx:
             await lock(tx, LockKey.AGENTS, owner_id)
@@ -66,6 +70,7 @@ class Agents:
             after = rules.changed(known, change, self._clock.now())
             if after is not known:
                 await _check_name(tx, owner_id, after)
+                await _check_tools(tx, owner_id, after.definition.tools, known.definition.tools)
                 await queries.change_agent(tx, owner_id, after)
                 if after.version != known.version:
                     await queries.add_version(tx, owner_id, after, MOST_VERSIONS)
@@ -107,7 +112,15 @@ async def get_agent(connection: Connection, owner_id: OwnerId, agent_id: UUID) -
 async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     """Delete every agent of a person, the names of deleted ones too."""
     await queries_runs.erase(tx, owner_id)
+    await queries_sources.erase(tx, owner_id)
     await queries.erase(tx, owner_id)
+
+
+async def _check_tools(tx: Transaction, owner_id: OwnerId, tools: Iterable[str], before: Iterable[str]) -> None:
+    """That they are there. What the agent has already may be gone: it answers without it."""
+    others = {name for name in tools if name not in BUILT_IN} - set(before)
+    if others and not others <= await tool_sources.find_names(tx, owner_id):
+        raise NotFound("There is no such tool.", code="tool_not_found")
 
 
 async def _check_name(tx: Transaction, owner_id: OwnerId, agent: Agent) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from aim2balance.agents.ports import FileTexts, FoundPage
 from aim2balance.agents.readable_text import readable
 from aim2balance.agents.types import Effect
 from aim2balance.content.messages import ToolDefinition
+from aim2balance.kit.db import Connection
 from aim2balance.kit.egress import AddressFailed, AddressRefused, Fetcher, check_url
 from aim2balance.kit.errors import DomainError, invariant
 from aim2balance.kit.principal import OwnerId
@@ -59,6 +60,10 @@ class Tool:
     summary: Callable[[Mapping[str, Any]], str] = lambda _: ""
     target: Callable[[Mapping[str, Any]], str] = lambda _: ""
     """The host that a call goes to."""
+    address: Callable[[Mapping[str, Any]], str] | None = None
+    """The address that a call asks for, where it sends nothing else: a person who wrote it has allowed it."""
+    seal: str = ""
+    """What else an approval stands for."""
 
     @property
     def name(self) -> str:
@@ -66,8 +71,14 @@ class Tool:
 
     @property
     def schema_hash(self) -> str:
-        """Of what models and persons are told of it; another description is another tool."""
-        return hashlib.sha256(msgspec.json.encode(self.definition, order="deterministic")).hexdigest()
+        """Of what models and persons are told of it, and of what it is sealed with; another description is another tool."""
+        return hashlib.sha256(msgspec.json.encode(self.definition, order="deterministic") + self.seal.encode()).hexdigest()
+
+
+class ToolsOfPersons(Protocol):
+    async def tools_of(self, connection: Connection, owner_id: OwnerId, names: Sequence[str], /) -> Mapping[str, Tool]:
+        """Those of these tools that the person has."""
+        ...
 
 
 def read_arguments(written: str) -> dict[str, Any] | None:
@@ -117,6 +128,7 @@ class BuiltInTools:
                 effect=Effect.OUTSIDE,
                 summary=lambda said: str(said.get("url", "")),
                 target=lambda said: _host_of(str(said.get("url", ""))),
+                address=lambda said: str(said.get("url", "")),
                 within_s=FETCH_WITHIN_S + READING.seconds,
             ),
             _tool(

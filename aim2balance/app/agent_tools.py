@@ -7,8 +7,9 @@ from uuid import UUID
 
 from aim2balance import agents, files, usage
 from aim2balance.adapters.egress.fetcher import GuardedFetcher
-from aim2balance.adapters.egress.transport import GuardedTransport
-from aim2balance.agents.ports import FoundPage
+from aim2balance.adapters.egress.transport import guarded_transports
+from aim2balance.adapters.mcp.streamable_http import StreamableHTTPServers
+from aim2balance.agents.ports import FoundPage, Sealing
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.egress import Exceptions
@@ -52,9 +53,15 @@ def _around(text: str, words: Sequence[str]) -> str:
 
 
 @asynccontextmanager
-async def agent_runs(db: Database, clock: Clock, egress: Exceptions, reading: "files.Reading") -> AsyncIterator["agents.AgentRuns"]:
-    """The runs of agents, with the tools that come with this server."""
-    fetcher = GuardedFetcher(GuardedTransport(egress))
+async def agent_runs(
+    db: Database, clock: Clock, egress: Exceptions, reading: "files.Reading", sealing: Sealing
+) -> AsyncIterator["agents.AgentRuns"]:
+    """The runs of agents, with the tools that come with this server and those that persons add."""
+    connect = guarded_transports(egress)
+    fetcher = GuardedFetcher(connect())
+    # A transport for each session: none waits for the connections of another.
+    servers = StreamableHTTPServers(connect)
+    sources = agents.ToolSources(db, clock, sealing, servers)
     tools = agents.BuiltInTools(fetcher, FilesOfPersons(reading))
 
     async def find_receipt(owner_id: OwnerId, request_id: UUID) -> Mapping[str, Any] | None:
@@ -64,7 +71,7 @@ async def agent_runs(db: Database, clock: Clock, egress: Exceptions, reading: "f
             return None
 
     try:
-        yield agents.AgentRuns(db, clock, tools.by_name, find_receipt)
+        yield agents.AgentRuns(db, clock, tools.by_name, find_receipt, sources)
     finally:
         await tools.close()
         await fetcher.aclose()

@@ -41,7 +41,7 @@ from aim2balance.adapters.rates.ecb import EcbFeed
 from aim2balance.adapters.rates.genai_prices import GenaiPricesFeed
 from aim2balance.adapters.scan.clamav import ClamAV
 from aim2balance.adapters.storage.configured import open_file_store
-from aim2balance.agents import Agents
+from aim2balance.agents import Agents, ToolSources
 from aim2balance.app.agent_tools import agent_runs
 from aim2balance.app.budget_alerts import BudgetNotifier
 from aim2balance.app.hourly_intensity import fetching, hourly_zones, reloading
@@ -50,7 +50,7 @@ from aim2balance.app.notice_causes import NoticeCauses
 from aim2balance.app.notifier import LowBalanceNotifier, handlers, open_notifier
 from aim2balance.app.payments_setup import LowWalletWatcher, job_worker, open_payments, payment_schedules
 from aim2balance.app.verify_books import verify_task
-from aim2balance.catalogue import CatalogueHolder, open_catalogue, record_terms, update_price_list
+from aim2balance.catalogue import CatalogueHolder, KeyEncryption, open_catalogue, record_terms, update_price_list
 from aim2balance.catalogue.types import DEMO_URL, Deployment, Rates
 from aim2balance.chat import Chats, GatewayModels
 from aim2balance.gateway import Caller, Gateway
@@ -95,6 +95,7 @@ class Container:
     prompts: Prompts
     presets: Presets
     agents: Agents
+    tool_sources: ToolSources
     knowledge: "knowledge.Knowledge"
     imports: Imports
     pdf_work: WorkerPool
@@ -397,7 +398,8 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         )
         reading = files.Reading(db, stored)
         stack.push_async_callback(reading.close)
-        chats.runs = await stack.enter_async_context(agent_runs(db, clock, catalogue.settings.egress, reading))
+        sealing = KeyEncryption(secret_key(environment), "tool-sources")
+        chats.runs = await stack.enter_async_context(agent_runs(db, clock, catalogue.settings.egress, reading, sealing))
         imports = Imports(db, clock, chats.storage)
         stack.push_async_callback(imports.close)
         pdf_work = open_pdf_work()
@@ -425,6 +427,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             prompts=Prompts(db, clock),
             presets=Presets(db, clock),
             agents=Agents(db, clock),
+            tool_sources=chats.runs.sources,
             knowledge=knowledge.Knowledge(db, clock),
             imports=imports,
             pdf_work=pdf_work,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from aim2balance.catalogue.configuration import is_loopback as is_loopback
     from aim2balance.catalogue.configuration import load_settings as load_settings
     from aim2balance.catalogue.configuration import settings_from as settings_from
+    from aim2balance.catalogue.encryption import KeyEncryption as KeyEncryption
     from aim2balance.catalogue.learned_limits import LearnedLimit as LearnedLimit
     from aim2balance.catalogue.learned_limits import LearnedLimits as LearnedLimits
     from aim2balance.catalogue.pricestore import forget_fetched as forget_fetched

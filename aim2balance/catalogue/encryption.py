@@ -1,4 +1,4 @@
-"""Keys of providers at rest: AES-256-GCM (NIST SP 800-38D) with a key of its own, derived from the root secret."""
+"""Secrets that others gave, at rest: AES-256-GCM (NIST SP 800-38D) with a key for each purpose, derived from the root secret."""
 
 import hmac
 import os
@@ -11,12 +11,12 @@ _NONCE: Final = 12
 
 
 class KeyEncryption:
-    """Encrypts and decrypts. What was encrypted for one row is not read in another, nor under another root secret."""
+    """Encrypts and decrypts. What was encrypted for one row or purpose is not read in another, nor under another root secret."""
 
-    def __init__(self, root: bytes) -> None:
+    def __init__(self, root: bytes, purpose: str = "provider-keys") -> None:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        self._cipher = AESGCM(hmac.digest(root, b"aim2balance/provider-keys\x01", "sha256"))
+        self._cipher = AESGCM(hmac.digest(root, f"aim2balance/{purpose}\x01".encode(), "sha256"))
 
     def encrypt(self, secret: str, row_id: UUID) -> bytes:
         nonce = os.urandom(_NONCE)
@@ -29,4 +29,4 @@ class KeyEncryption:
         try:
             return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], row_id.bytes).decode()
         except (InvalidTag, ValueError):
-            raise DecryptionFailed("A stored provider key cannot be opened: was the secret key of this installation changed?") from None
+            raise DecryptionFailed("A stored key cannot be opened: was the secret key of this installation changed?") from None

@@ -29,7 +29,7 @@ from aim2balance.gateway.errors import place_of
 from aim2balance.gateway.types import MessageEstimate
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, LockKey, Transaction, lock
-from aim2balance.kit.errors import Conflict, DomainError, Invalid, Kind, NotFound, Unavailable
+from aim2balance.kit.errors import Conflict, DomainError, Invalid, Kind, NotFound, Unavailable, unreachable
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import OwnerId, Principal, UserId
@@ -148,8 +148,9 @@ class Chats(ChatRuns):
 
     async def decide(self, principal: Principal, run_id: UUID, step_id: UUID, decided: agents.Decided) -> Run:
         """Decide on a step that waits; with the last one the run goes on. Raises what `agents.decide` does, and `go_on`."""
-        tools = {} if self.runs is None else self.runs.tools
-        run = await agents.decide(self._db, principal.owner_id, run_id, step_id, decided, tools)
+        if self.runs is None:
+            unreachable("whoever decides on runs has them")
+        run = await agents.decide(self._db, principal.owner_id, run_id, step_id, decided, self.runs)
         if not any(step.kind == "tool" and step.state in WAITS for step in run.steps):
             await self.go_on(principal, run_id, grants=False)
         return await self.find_run(principal.owner_id, run_id)

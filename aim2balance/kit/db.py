@@ -77,6 +77,7 @@ class LockKey(IntEnum):
     AGENTS = 15
     IMAGES_MOVED = 16
     COLLECTIONS = 17
+    TOOL_SOURCES = 18
 
 
 async def lock(tx: Transaction, turn: LockKey, subject: object = "") -> None:

@@ -128,7 +128,7 @@ async def test_another_definition_is_another_version_and_an_older_one_can_be_tak
         {"parameters": {"temperature": 2.1}},
         {"parameters": {"instructions": "hidden"}},
         {"visibility": "public"},
-        {"tools": ["web"]},
+        {"tools": ["two words"]},
         {"limits": {"eur": 0}},
         {"limits": {"steps": 0}},
         {"limits": {"days": 1}},

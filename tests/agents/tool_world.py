@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from contextlib import asynccontextmanager
 
 from aim2balance import files, usage
-from aim2balance.agents import AgentRuns, BuiltInTools
+from aim2balance.adapters.egress.transport import GuardedTransport
+from aim2balance.adapters.mcp.streamable_http import StreamableHTTPServers
+from aim2balance.agents import AgentRuns, BuiltInTools, ToolSources
 from aim2balance.app.agent_tools import FilesOfPersons
-from aim2balance.kit.egress import AddressFailed, AddressRefused, Fetched, check_url
+from aim2balance.catalogue import KeyEncryption
+from aim2balance.kit.egress import AddressFailed, AddressRefused, Exceptions, Fetched, check_url
 from aim2balance.kit.errors import NotFound
+from tests.api_client import ROOT
 from tests.gateway.scripted import DONE, SSE, chunk
 
 
@@ -59,6 +63,13 @@ class Web:
         return Fetched(url=url, status=200, headers={"content-type": kind}, body=page)
 
 
+class OwnHost(frozenset):
+    """This machine, at every port."""
+
+    def __contains__(self, place):
+        return place[0] == "127.0.0.1"
+
+
 @asynccontextmanager
 async def tools_of(shop, chats, web):
     """The chats with runs; gives the tools by name, which a test may add to."""
@@ -72,7 +83,10 @@ async def tools_of(shop, chats, web):
         except NotFound:
             return None
 
-    chats.runs = AgentRuns(shop.db, shop.clock, tools, find_receipt)
+    servers = StreamableHTTPServers(lambda: GuardedTransport(Exceptions(OwnHost())), call_within_s=1)
+    chats.runs = AgentRuns(
+        shop.db, shop.clock, tools, find_receipt, ToolSources(shop.db, shop.clock, KeyEncryption(ROOT, "tools"), servers)
+    )
     try:
         yield tools
     finally:

@@ -115,7 +115,7 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
 async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
     emptied = {
         *("allowance", "auto_topup", "chat_removal", "conversation", "feedback", "import_run", "import_source", "message", "payment_card"),
-        *("agent_run", "agent_run_step", "tool_approval"),
+        *("agent_run", "agent_run_step", "tool_approval", "tool_source"),
         *("agent", "agent_version", "chat_file", "draft", "preset", "prompt", "prompt_version"),
         *(
             "account_link",

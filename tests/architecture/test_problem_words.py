@@ -11,12 +11,6 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "aim2balance"
 
 NOT_ON_THE_PAGE = {
-    "address_not_allowed": "told to the model that asked for the address",
-    "address_unreachable": "told to the model that asked for the address",
-    "address_too_slow": "told to the model that asked for the address",
-    "address_too_large": "told to the model that asked for the address",
-    "address_leads_on": "told to the model that asked for the address",
-    "address_unreadable": "told to the model that asked for the address",
     "step_not_found": "the page offers what can be decided alone",
     "step_is_decided": "the page offers what can be decided alone",
     "not_this_decision": "the page offers what can be decided alone",
@@ -57,7 +51,18 @@ NOT_ON_THE_PAGE = {
         "refund_differs", "unreadable_event",
     ),
     "the processor's webhook",
-) | dict.fromkeys(("balance_empty", "balance_low", "budget_level", "wallet_blocked"), "a notice, with words of its own")  # fmt: skip
+) | dict.fromkeys(
+    (
+        "address_leads_on", "address_not_allowed", "address_too_large", "address_too_slow", "address_unreachable", "address_unreadable",
+        "header_not_allowed", "tool_source_name_taken", "tool_source_not_found", "tools_too_many", "tools_unreadable",
+        "too_many_tool_sources",
+    ),
+    "told to the model, or beside a server of tools, with words of its own",
+) | {
+    "end_unknown": "told to the model that called the tool",
+    "tool_changed": "told to the model that called the tool",
+    "tool_not_found": "the page offers what is there alone",
+} | dict.fromkeys(("balance_empty", "balance_low", "budget_level", "wallet_blocked"), "a notice, with words of its own")  # fmt: skip
 """Codes that no reader of the page meets, with where they are met."""
 
 

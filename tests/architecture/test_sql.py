@@ -25,7 +25,7 @@ TABLES = {
     "payments": "allowance auto_topup auto_topup_attempt payment payment_alert payment_block payment_card payment_customer payment_dispute "
     "payment_event payment_order payment_plan payment_refund voucher voucher_use",
     "donations": "donation donation_block donation_correction officer_link restoration_badge restoration_partner",
-    "agents": "agent agent_version agent_run agent_run_step tool_approval",
+    "agents": "agent agent_version agent_run agent_run_step tool_approval tool_source",
     "files": "chat_file file_page file_removal upload_part uploaded_file",
     "knowledge": "collection collection_use collection_word knowledge_source passage passage_words",
     "prompts": "preset prompt prompt_version",

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from aim2balance import agents, chat, files, knowledge, prompts, transfer, usage
-from aim2balance.agents.routes import agent_routes
+from aim2balance.agents.routes import agent_routes, tool_source_routes
 from aim2balance.chat.routes import chat_routes
 from aim2balance.files.ports import VirusScanner
 from aim2balance.files.routes import file_routes
@@ -37,6 +37,7 @@ def chat_api(db: Database, chats: chat.Chats, clock: Clock, uploads: files.Uploa
             prompt_routes(kept),
             preset_routes(presets),
             agent_routes(helpers),
+            *([] if chats.runs is None else [tool_source_routes(chats.runs.sources)]),
             knowledge_routes(library),
             project_collection_routes(library),
             file_routes(chats.files, uploads, reading),

@@ -112,6 +112,12 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
         await self._pool.aclose()
 
 
+def guarded_transports(exceptions: Exceptions) -> Callable[[], GuardedTransport]:
+    """Makes transports, each with connections of its own."""
+    tls = ssl.create_default_context()
+    return lambda: GuardedTransport(exceptions, tls=tls)
+
+
 class _Stream(httpx2.AsyncByteStream):
     def __init__(self, answer: httpcore2.Response, request: httpx2.Request) -> None:
         self._answer, self._request = answer, request

@@ -44,7 +44,7 @@ export interface components {
             readonly name: string;
             readonly parameters?: components["schemas"]["AgentParametersIn"] | null;
             readonly starters?: readonly string[];
-            readonly tools?: readonly ("calculator" | "fetch_page" | "file_search" | "read_file")[];
+            readonly tools?: readonly string[];
             /**
              * @default private
              * @constant
@@ -80,7 +80,7 @@ export interface components {
             readonly name: string;
             readonly parameters: components["schemas"]["AgentParametersOut"];
             readonly starters: readonly string[];
-            readonly tools: readonly ("calculator" | "fetch_page" | "file_search" | "read_file")[];
+            readonly tools: readonly string[];
             /** @description counts the definitions it has had, from 1 */
             readonly version: number;
             /** @constant */
@@ -112,7 +112,7 @@ export interface components {
             readonly name?: string | null;
             readonly parameters?: components["schemas"]["AgentParametersIn"] | null;
             readonly starters?: readonly string[] | null;
-            readonly tools?: readonly ("calculator" | "fetch_page" | "file_search" | "read_file")[] | null;
+            readonly tools?: readonly string[] | null;
             readonly visibility?: "private" | null;
         };
         readonly AgentVersionOut: {
@@ -123,7 +123,7 @@ export interface components {
             readonly model: string;
             readonly parameters: components["schemas"]["AgentParametersOut"];
             readonly starters: readonly string[];
-            readonly tools: readonly ("calculator" | "fetch_page" | "file_search" | "read_file")[];
+            readonly tools: readonly string[];
             readonly version: number;
         };
         readonly Alert: {
@@ -2729,6 +2729,16 @@ export interface components {
          * @enum {string}
          */
         readonly SourceState: "queued" | "reading" | "ready" | "failed" | "cancelled";
+        readonly SourceToolOut: {
+            /** @description what agents are given, and models call it */
+            readonly called: string;
+            readonly description: string;
+            readonly name: string;
+            /** @description why no agent may be given it */
+            readonly problem: ("duplicate" | "schema" | "too_large") | null;
+            /** @description a call changes nothing; what does not say so asks before each call */
+            readonly reads: boolean;
+        };
         /** @description Who reads aloud, and for how much. */
         readonly SpeakerOut: {
             /** @description the demo does not speak: it rings bells */
@@ -3018,6 +3028,47 @@ export interface components {
          * @enum {string}
          */
         readonly TimeRange: "7d" | "30d" | "month" | "year" | "all" | "custom";
+        /** @description Sent with every request to that server, and never told again. */
+        readonly ToolSecretIn: {
+            /** @default Authorization */
+            readonly header?: string;
+            readonly value: string;
+        };
+        /** @description A server that speaks MCP over streamable HTTP. */
+        readonly ToolSourceIn: {
+            readonly address: string;
+            /** @constant */
+            readonly kind: "mcp";
+            readonly name: string;
+            readonly secret?: components["schemas"]["ToolSecretIn"] | null;
+        };
+        readonly ToolSourceOut: {
+            readonly address: string;
+            /**
+             * Format: date-time
+             * @description when its tools were read last
+             */
+            readonly askedAt: string;
+            /** @description that carries a secret, which is not told */
+            readonly header: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind: "mcp" | "openapi";
+            readonly name: string;
+            /** @description the code of what went wrong then */
+            readonly problem: string | null;
+            readonly tools: readonly components["schemas"]["SourceToolOut"][];
+        };
+        /** @description What is left out stays as it is. */
+        readonly ToolSourcePatch: {
+            /** @description false: it is sent no more */
+            readonly hasSecret?: false | null;
+            readonly name?: string | null;
+            /** @description the names of all its tools that change nothing; every other asks before each call */
+            readonly reads?: readonly string[] | null;
+            readonly secret?: components["schemas"]["ToolSecretIn"] | null;
+        };
         readonly Totals: {
             readonly accruingMicroEur: number;
             readonly carriedMicroEur: number;

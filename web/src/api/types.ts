@@ -54,6 +54,9 @@ export type SettingValues = Omit<ChatSettings, "preset">;
 export type Agent = Schemas["AgentOut"];
 export type AgentWish = Omit<Schemas["AgentIn"], "visibility">;
 export type AgentVersion = Schemas["AgentVersionOut"];
+export type ToolSource = Schemas["ToolSourceOut"];
+export type ToolSourceWish = Schemas["ToolSourceIn"];
+export type ToolSourceChange = Schemas["ToolSourcePatch"];
 export type Collection = Schemas["CollectionOut"];
 /** A file in a collection. */
 export type Source = Schemas["SourceOut"];

@@ -3,8 +3,9 @@
 import type { en } from "./locales/en";
 import type { enAdmin } from "./locales/en-admin";
 import type { enReadAloud } from "./locales/en-read-aloud";
+import type { enTools } from "./locales/en-tools";
 
-export type English = typeof en & typeof enAdmin & typeof enReadAloud;
+export type English = typeof en & typeof enAdmin & typeof enReadAloud & typeof enTools;
 
 type Placeholders<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Placeholders<Rest> : never;
 

@@ -9,6 +9,7 @@ import { ModelSelect } from "@/ui/model-select";
 import { ParameterFields } from "@/ui/parameter-fields";
 import styles from "./builder-fields.module.css";
 import { type AgentTexts, toolNames } from "./form";
+import { ToolSources } from "./tool-sources";
 
 interface BuilderFieldsProps {
   readonly models: readonly Model[];
@@ -65,6 +66,7 @@ export function BuilderFields({ models }: BuilderFieldsProps) {
             </label>
           ))}
         </fieldset>
+        <ToolSources />
       </Part>
       <Part id="limits" title={t("agents.limits")} hint={t("agents.limitsHint")}>
         <div className={styles["limits"]}>

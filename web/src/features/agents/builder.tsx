@@ -22,6 +22,7 @@ import { DeleteAgent } from "./delete-agent";
 import { agentForm, textsOf, wishOf } from "./form";
 import { AgentKnowledge } from "./knowledge";
 import { useSaveAgent } from "./queries";
+import { toolSourcesQuery } from "./tool-source-queries";
 import { Versions } from "./versions";
 
 interface AgentBuilderProps {
@@ -39,9 +40,11 @@ export function AgentBuilder({ id, ...props }: AgentBuilderProps) {
   const agents = useQuery({ ...agentsQuery, enabled: id !== null });
   const models = useQuery(modelsQuery);
   const preferences = useQuery(preferencesQuery);
+  // Their boxes have to be there before one of them is ticked.
+  const sources = useQuery(toolSourcesQuery);
   const agent = agents.data?.find((one) => one.id === id) ?? null;
   useTitle(agent?.name ?? t(id === null ? "agents.new" : "agents.title"));
-  const isWaiting = models.isPending || preferences.isPending || (id !== null && agents.isPending);
+  const isWaiting = models.isPending || preferences.isPending || sources.isPending || (id !== null && agents.isPending);
   const isGone = id !== null && agents.isSuccess && agent === null;
   const usual = preferences.data?.defaultModel ?? preferences.data?.lastModel ?? null;
   const list = models.data ?? [];

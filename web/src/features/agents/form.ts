@@ -43,7 +43,7 @@ export const agentForm = z.object({
   instructions: z.string().check(z.maxLength(MOST_TEXT)),
   model: z.string().check(z.minLength(1)),
   ...parameterShape,
-  tools: z.array(z.enum(toolNames)),
+  tools: z.array(z.string()),
   limitSteps: limit(true),
   limitEur: limit(false),
   limitGrams: limit(false),

@@ -3,8 +3,9 @@ import { de } from "./de";
 import { en } from "./en";
 import { enAdmin } from "./en-admin";
 import { enReadAloud } from "./en-read-aloud";
+import { enTools } from "./en-tools";
 
-const english = { ...en, ...enAdmin, ...enReadAloud };
+const english = { ...en, ...enAdmin, ...enReadAloud, ...enTools };
 
 /** Claims that rest on making up for a footprint, in every form; allowed only in the standing line, which denies them. */
 const forbidden =

@@ -1,0 +1,193 @@
+"""Tools of others: the servers and actions a person adds, and what of them an agent may be given.
+
+A server is asked outside of every transaction. What it says of its tools is kept; a call goes out only while it still says the same.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import msgspec
+
+from aim2balance.agents import queries_sources, source_rules
+from aim2balance.agents.errors import KEY_REFUSED, SourceFailed
+from aim2balance.agents.ports import ListedTool, Place, Sealing, ToolServers
+from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest
+from aim2balance.agents.types_sources import Secret, SourceChange, SourceKind, SourceTool, ToolSource
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Connection, Database, LockKey, lock
+from aim2balance.kit.egress import check_url
+from aim2balance.kit.errors import Conflict, DomainError, Invalid, NotFound
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId
+
+CALL_WITHIN_S: Final = 90.0
+"""What a call may take at the most; the clients of servers end before it."""
+MOST_SUMMARY: Final = 300
+
+
+class ToolSources:
+    """Of everybody. What is somebody else's does not exist: `NotFound` (tool_source_not_found)."""
+
+    def __init__(self, db: Database, clock: Clock, sealing: Sealing, servers: ToolServers) -> None:
+        self._db, self._clock, self._sealing, self._servers = db, clock, sealing, servers
+
+    async def list_sources(self, owner_id: OwnerId) -> list[ToolSource]:
+        """By kind and name."""
+        async with self._db.transaction(owner_id) as tx:
+            return await queries_sources.list_sources(tx, owner_id)
+
+    async def add_server(self, owner_id: OwnerId, name: str, address: str, secret: Secret | None) -> ToolSource:
+        """A server that speaks MCP, once it has said what tools it has.
+
+        Raises `Conflict` (tool_source_name_taken, too_many_tool_sources), `Invalid` (header_not_allowed), `AddressRefused`,
+        `AddressFailed`, `SourceFailed`.
+        """
+        now = self._clock.now()
+        source = ToolSource(
+            id=new_id(now),
+            kind=SourceKind.MCP,
+            name=name,
+            slug="",
+            address=check_url(address),
+            document=None,
+            header=None,
+            sealed=None,
+            tools=(),
+            asked_at=now,
+        )
+        source = self._with_secret(source, secret)
+        return await self._added(owner_id, source, await self._servers.list_tools(self._place(source)))
+
+    async def _added(self, owner_id: OwnerId, source: ToolSource, listed: Sequence[ListedTool]) -> ToolSource:
+        async with self._db.transaction(owner_id) as tx:
+            await lock(tx, LockKey.TOOL_SOURCES, owner_id)
+            others = await queries_sources.list_sources(tx, owner_id)
+            if len(others) >= source_rules.MOST_SOURCES:
+                raise Conflict("There are too many servers and actions.", code="too_many_tool_sources")
+            _check_name(others, source)
+            slug = source_rules.slug_of(source.name, (each.slug for each in others))
+            made = replace(source, slug=slug, tools=source_rules.kept_tools(slug, listed))
+            await queries_sources.put_source(tx, owner_id, made)
+        return made
+
+    async def change(self, owner_id: OwnerId, source_id: UUID, change: SourceChange) -> ToolSource:
+        """Raises `Conflict` (tool_source_name_taken), `Invalid` (header_not_allowed)."""
+        async with self._db.transaction(owner_id) as tx:
+            await lock(tx, LockKey.TOOL_SOURCES, owner_id)
+            after = before = await _get(tx, owner_id, source_id)
+            if change.name is not None:
+                after = replace(after, name=change.name)
+            if change.has_secret is False:
+                after = replace(after, header=None, sealed=None)
+            if change.secret is not None:
+                after = self._with_secret(after, change.secret)
+            if change.reads is not None:
+                after = source_rules.marked(after, change.reads)
+            if after != before:
+                _check_name(await queries_sources.list_sources(tx, owner_id), after)
+                await queries_sources.put_source(tx, owner_id, after)
+        return after
+
+    async def refresh(self, owner_id: OwnerId, source_id: UUID) -> ToolSource:
+        """Ask again which tools there are. Raises what `add_server` does of a server; that is kept as its problem."""
+        async with self._db.transaction(owner_id) as tx:
+            source = await _get(tx, owner_id, source_id)
+        try:
+            listed = await self._servers.list_tools(self._place(source))
+        except DomainError as problem:
+            await self._asked(owner_id, source_id, None, problem.code)
+            raise
+        return await self._asked(owner_id, source_id, listed, None)
+
+    async def _asked(self, owner_id: OwnerId, source_id: UUID, listed: Sequence[ListedTool] | None, problem: str | None) -> ToolSource:
+        async with self._db.transaction(owner_id) as tx:
+            await lock(tx, LockKey.TOOL_SOURCES, owner_id)
+            source = await _get(tx, owner_id, source_id)
+            tools = source.tools if listed is None else source_rules.kept_tools(source.slug, listed, source.tools)
+            asked = replace(source, tools=tools, problem=problem, asked_at=self._clock.now())
+            await queries_sources.put_source(tx, owner_id, asked)
+        return asked
+
+    async def delete(self, owner_id: OwnerId, source_id: UUID) -> None:
+        """Agents that have tools of it answer without them."""
+        async with self._db.transaction(owner_id) as tx:
+            if not await queries_sources.delete_source(tx, owner_id, source_id):
+                raise _no_source()
+
+    async def tools_of(self, connection: Connection, owner_id: OwnerId, names: Iterable[str]) -> dict[str, Tool]:
+        """Those of the tools with these names that the person has, as they are now."""
+        wanted = set(names)
+        sources = await queries_sources.list_named(connection, owner_id, {source_rules.slug_in(name) for name in wanted})
+        return {tool.called: self._tool(source, tool) for source in sources for tool in usable(source) if tool.called in wanted}
+
+    def _tool(self, source: ToolSource, tool: SourceTool) -> Tool:
+        async def run(call: ToolRequest) -> ToolOutcome:
+            return await self._called(source, tool, call)
+
+        return Tool(
+            definition=source_rules.definition_of(tool),
+            run=run,
+            effect=source_rules.effect_of(tool),
+            within_s=CALL_WITHIN_S,
+            summary=_in_few_words,
+            target=lambda _: urlsplit(source.address).netloc[:200],
+            seal=source_rules.seal_of(source, tool),
+        )
+
+    async def _called(self, source: ToolSource, tool: SourceTool, call: ToolRequest) -> ToolOutcome:
+        try:
+            answered = await self._servers.call(self._place(source), source_rules.listed(tool), call.arguments, call.key)
+        except SourceFailed as problem:
+            if problem.code == KEY_REFUSED:
+                await self._asked(call.owner_id, source.id, None, problem.code)
+            # What it says may be the server's words.
+            return ToolOutcome(text=problem.message, is_error=True, is_foreign=True)
+        return ToolOutcome(text=answered.text, is_error=answered.is_error, is_foreign=True)
+
+    def _with_secret(self, source: ToolSource, secret: Secret | None) -> ToolSource:
+        if secret is None:
+            return source
+        if not source_rules.may_be_secret(secret.header):
+            raise Invalid("A header of that name cannot be sent.", code="header_not_allowed")
+        return replace(source, header=secret.header, sealed=self._sealing.encrypt(secret.value, source.id))
+
+    def _place(self, source: ToolSource) -> Place:
+        headers = {} if source.header is None or source.sealed is None else {source.header: self._sealing.decrypt(source.sealed, source.id)}
+        return Place(address=source.address, headers=headers)
+
+
+def usable(source: ToolSource) -> list[SourceTool]:
+    """Those of its tools that an agent may be given."""
+    return [tool for tool in source.tools if tool.problem is None]
+
+
+async def find_names(connection: Connection, owner_id: OwnerId) -> frozenset[str]:
+    """What models call the tools that the person added."""
+    sources = await queries_sources.list_sources(connection, owner_id)
+    return frozenset(tool.called for source in sources for tool in usable(source))
+
+
+def _in_few_words(arguments: Mapping[str, Any]) -> str:
+    """The values that a call is made with."""
+    return ", ".join(
+        value if isinstance(value, str) else msgspec.json.encode(value).decode() for value in arguments.values() if value not in ("", None)
+    )[:MOST_SUMMARY]
+
+
+def _check_name(others: Iterable[ToolSource], source: ToolSource) -> None:
+    if any(each.name.lower() == source.name.lower() for each in others if each.id != source.id):
+        raise Conflict("There is a server or an action with that name.", code="tool_source_name_taken")
+
+
+async def _get(connection: Connection, owner_id: OwnerId, source_id: UUID) -> ToolSource:
+    source = await queries_sources.find_source(connection, owner_id, source_id)
+    if source is None:
+        raise _no_source()
+    return source
+
+
+def _no_source() -> NotFound:
+    return NotFound("There is no such server or action.", code="tool_source_not_found")
