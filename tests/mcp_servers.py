@@ -20,6 +20,7 @@ class Tickets:
     def __init__(self) -> None:
         self.made: list[str] = []
         self.keys: list[str] = []
+        self.booked: list[str] = []
         self.heard = threading.Event()
         self.may_end = threading.Event()
         self.server = MCPServer("Tickets")
@@ -30,6 +31,10 @@ class Tickets:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}/mcp"
+
+    @property
+    def document(self) -> str:
+        return f"http://127.0.0.1:{self.port}/openapi.json"
 
     def create_ticket(self, title: str, ctx: Context) -> str:
         """Makes a ticket."""
@@ -57,7 +62,7 @@ class Tickets:
 @contextmanager
 def a_ticket_server(*, with_key: bool = False) -> Iterator[Tickets]:
     tickets = Tickets()
-    app: Any = tickets.server.streamable_http_app()
+    app: Any = _with_rooms(tickets.server.streamable_http_app(), tickets)
     if with_key:
         app = _behind_a_key(app)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", timeout_graceful_shutdown=1))
@@ -74,9 +79,44 @@ def a_ticket_server(*, with_key: bool = False) -> Iterator[Tickets]:
         thread.join(10)
 
 
+ROOMS = {
+    "openapi": "3.1.0",
+    "info": {"title": "Rooms", "version": "1"},
+    "servers": [{"url": "/api"}],
+    "paths": {
+        "/rooms": {
+            "get": {"operationId": "listRooms", "summary": "The rooms there are."},
+            "post": {
+                "operationId": "bookRoom",
+                "summary": "Books a room.",
+                "parameters": [{"name": "room", "in": "query", "required": True, "schema": {"type": "string"}}],
+            },
+        }
+    },
+}
+
+
+def _with_rooms(app: Any, tickets: "Tickets") -> Any:
+    """The same server has an API with a document of it."""
+
+    async def answered(scope: Any, receive: Any, send: Any) -> None:
+        path = scope.get("path", "")
+        if path not in {"/openapi.json", "/api/rooms"}:
+            await app(scope, receive, send)
+            return
+        if scope["method"] == "POST":
+            tickets.booked.append(scope["query_string"].decode())
+        said = ROOMS if path == "/openapi.json" else {"rooms": ["hall"], "booked": tickets.booked}
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.body", "body": json.dumps(said).encode()})
+
+    return answered
+
+
 def _behind_a_key(app: Any) -> Any:
     async def guarded(scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "http" and dict(scope["headers"]).get(b"authorization") != SECRET.encode():
+        is_open = scope.get("path") == "/openapi.json"
+        if scope["type"] == "http" and not is_open and dict(scope["headers"]).get(b"authorization") != SECRET.encode():
             await send({"type": "http.response.start", "status": 401, "headers": []})
             await send({"type": "http.response.body", "body": b""})
             return

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
+    from aim2balance.agents.actions import Actions as Actions
     from aim2balance.agents.decisions import Decided as Decided
     from aim2balance.agents.decisions import decide as decide
     from aim2balance.agents.decisions import find_run as find_run

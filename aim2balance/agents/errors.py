@@ -6,8 +6,8 @@ KEY_REFUSED = "tools_key_refused"
 
 
 class SourceFailed(DomainError):
-    """A server with tools, or a document of operations, that cannot be used: `tools_unreadable` (it is none), `tools_key_refused` (401 or
-    403), `tools_too_many`.
+    """A server with tools, or a document of operations, that cannot be used: `tools_unreadable` and `document_unreadable` (it is none),
+    `tools_key_refused` (401 or 403), `tools_too_many`.
     """
 
     kind = Kind.UPSTREAM_FAILED

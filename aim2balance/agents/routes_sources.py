@@ -1,4 +1,4 @@
-"""`/api/tool-sources`: the servers with tools that a person adds for their agents."""
+"""`/api/tool-sources`: the servers with tools, and the actions, that a person adds for their agents."""
 
 from uuid import UUID
 
@@ -18,9 +18,13 @@ def tool_source_routes(sources: ToolSources) -> APIRouter:
 
     @api.post("", status_code=201, response_model=ToolSourceOut)
     async def add_tool_source(body: ToolSourceIn, caller: Member) -> Response:
-        """Its server is asked at once which tools it has."""
+        """Its server, or the address of its document, is asked at once which tools there are."""
         secret = None if body.secret is None else body.secret.secret()
-        return ExactJSONResponse(source_json(await sources.add_server(caller.owner_id, body.name, body.address, secret)), 201)
+        if body.document is not None:
+            made = await sources.add_actions(caller.owner_id, body.name, body.document, body.address, secret)
+        else:
+            made = await sources.add_server(caller.owner_id, body.name, body.address or "", secret)
+        return ExactJSONResponse(source_json(made), 201)
 
     @api.patch("/{source_id}", response_model=ToolSourceOut)
     async def change_tool_source(source_id: UUID, body: ToolSourcePatch, caller: Member) -> Response:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from aim2balance.agents import source_rules
 from aim2balance.agents.types_sources import Secret, SourceChange, SourceTool, ToolSource
@@ -13,6 +13,7 @@ from aim2balance.kit.egress import MOST_ADDRESS
 from aim2balance.kit.http import APIModel, APIRequest, SpelledText, Text
 
 Name = Annotated[SpelledText, Field(min_length=1, max_length=100)]
+MOST_DOCUMENT = 900_000
 Address = Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=MOST_ADDRESS)]
 SecretValue = Annotated[str, Field(min_length=1, max_length=8000, pattern=r"^[\x20-\x7e]+$")]
 """What a header can carry (RFC 9110, 5.5)."""
@@ -29,12 +30,25 @@ class ToolSecretIn(APIRequest):
 
 
 class ToolSourceIn(APIRequest):
-    """A server that speaks MCP over streamable HTTP."""
+    """`mcp`: a server that speaks MCP over streamable HTTP, at `address`. `openapi`: the operations of `document`, which go to `address` or
+    where the document says.
+    """
 
-    kind: Literal["mcp"]
+    kind: Literal["mcp", "openapi"]
     name: Name
-    address: Address
+    address: Address | None = None
+    document: Annotated[Text, Field(min_length=1, max_length=MOST_DOCUMENT)] | None = Field(
+        default=None, description="an OpenAPI document of version 3, JSON or YAML, or the address of one"
+    )
     secret: ToolSecretIn | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "ToolSourceIn":
+        if self.kind == "mcp" and (self.address is None or self.document is not None):
+            raise ValueError("a server has an address and no document")
+        if self.kind == "openapi" and self.document is None:
+            raise ValueError("actions come from a document")
+        return self
 
 
 class ToolSourcePatch(APIRequest):
@@ -58,6 +72,7 @@ class ToolSourcePatch(APIRequest):
 
 class SourceToolOut(APIModel):
     name: str
+    request: str = Field(description="of an action its method and path; else empty")
     called: str = Field(description="what agents are given, and models call it")
     description: str
     reads: bool = Field(description="a call changes nothing; what does not say so asks before each call")
@@ -69,6 +84,7 @@ class ToolSourceOut(APIModel):
     kind: Literal["mcp", "openapi"]
     name: str
     address: str
+    document: str | None = Field(description="where the document of actions is asked for again; null: it was given as text")
     header: str | None = Field(description="that carries a secret, which is not told")
     tools: list[SourceToolOut]
     asked_at: datetime = Field(description="when its tools were read last")
@@ -81,6 +97,7 @@ def source_json(source: ToolSource) -> dict[str, Any]:
         "kind": str(source.kind),
         "name": source.name,
         "address": source.address,
+        "document": source.document,
         "header": source.header,
         "tools": [_tool_json(tool) for tool in source.tools],
         "askedAt": wire_time(source.asked_at),
@@ -89,4 +106,12 @@ def source_json(source: ToolSource) -> dict[str, Any]:
 
 
 def _tool_json(tool: SourceTool) -> dict[str, Any]:
-    return {"name": tool.name, "called": tool.called, "description": tool.description, "reads": tool.reads, "problem": tool.problem}
+    request = f"{tool.request['method']} {tool.request['path']}" if tool.request else ""
+    return {
+        "name": tool.name,
+        "request": request,
+        "called": tool.called,
+        "description": tool.description,
+        "reads": tool.reads,
+        "problem": tool.problem,
+    }

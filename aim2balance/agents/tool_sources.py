@@ -3,6 +3,7 @@
 A server is asked outside of every transaction. What it says of its tools is kept; a call goes out only while it still says the same.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -12,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.agents import queries_sources, source_rules
+from aim2balance.agents.actions import Actions
 from aim2balance.agents.errors import KEY_REFUSED, SourceFailed
 from aim2balance.agents.ports import ListedTool, Place, Sealing, ToolServers
 from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest
@@ -31,8 +33,8 @@ MOST_SUMMARY: Final = 300
 class ToolSources:
     """Of everybody. What is somebody else's does not exist: `NotFound` (tool_source_not_found)."""
 
-    def __init__(self, db: Database, clock: Clock, sealing: Sealing, servers: ToolServers) -> None:
-        self._db, self._clock, self._sealing, self._servers = db, clock, sealing, servers
+    def __init__(self, db: Database, clock: Clock, sealing: Sealing, servers: ToolServers, actions: Actions) -> None:
+        self._db, self._clock, self._sealing, self._servers, self._actions = db, clock, sealing, servers, actions
 
     async def list_sources(self, owner_id: OwnerId) -> list[ToolSource]:
         """By kind and name."""
@@ -45,21 +47,37 @@ class ToolSources:
         Raises `Conflict` (tool_source_name_taken, too_many_tool_sources), `Invalid` (header_not_allowed), `AddressRefused`,
         `AddressFailed`, `SourceFailed`.
         """
+        source = self._new(SourceKind.MCP, name, check_url(address), None, secret)
+        return await self._added(owner_id, source, await self._servers.list_tools(self._place(source)))
+
+    async def add_actions(self, owner_id: OwnerId, name: str, document: str, address: str | None, secret: Secret | None) -> ToolSource:
+        """The operations of an OpenAPI document, which is a text or the address of one; they go to `address`, else where the document says.
+        A secret goes nowhere else than where the person said, or the document was found.
+
+        Raises what `add_server` does, `Invalid` (address_needed), and what `Actions.read` does.
+        """
+        found_at = check_url(document) if _ADDRESS.fullmatch(document.strip()) else None
+        read = await (self._actions.read(owner_id, document) if found_at is None else self._actions.fetch(owner_id, found_at))
+        goes_to = address or read.address
+        if not goes_to or (secret is not None and address is None and _origin(goes_to) != _origin(found_at or "")):
+            raise Invalid("Please say where the actions go.", code="address_needed")
+        return await self._added(owner_id, self._new(SourceKind.OPENAPI, name, check_url(goes_to), found_at, secret), read.tools)
+
+    def _new(self, kind: SourceKind, name: str, address: str, document: str | None, secret: Secret | None) -> ToolSource:
         now = self._clock.now()
         source = ToolSource(
             id=new_id(now),
-            kind=SourceKind.MCP,
+            kind=kind,
             name=name,
             slug="",
-            address=check_url(address),
-            document=None,
+            address=address,
+            document=document,
             header=None,
             sealed=None,
             tools=(),
             asked_at=now,
         )
-        source = self._with_secret(source, secret)
-        return await self._added(owner_id, source, await self._servers.list_tools(self._place(source)))
+        return self._with_secret(source, secret)
 
     async def _added(self, owner_id: OwnerId, source: ToolSource, listed: Sequence[ListedTool]) -> ToolSource:
         async with self._db.transaction(owner_id) as tx:
@@ -92,15 +110,24 @@ class ToolSources:
         return after
 
     async def refresh(self, owner_id: OwnerId, source_id: UUID) -> ToolSource:
-        """Ask again which tools there are. Raises what `add_server` does of a server; that is kept as its problem."""
+        """Ask again which tools there are. Raises what `add_server` and `add_actions` do of what answers, which is kept as its problem, and
+        `Conflict` (tool_source_is_text): there is nobody to ask.
+        """
         async with self._db.transaction(owner_id) as tx:
             source = await _get(tx, owner_id, source_id)
         try:
-            listed = await self._servers.list_tools(self._place(source))
+            listed = await self._listed(owner_id, source)
         except DomainError as problem:
             await self._asked(owner_id, source_id, None, problem.code)
             raise
         return await self._asked(owner_id, source_id, listed, None)
+
+    async def _listed(self, owner_id: OwnerId, source: ToolSource) -> Sequence[ListedTool]:
+        if source.kind is SourceKind.MCP:
+            return await self._servers.list_tools(self._place(source))
+        if source.document is None:
+            raise Conflict("The document was given as text.", code="tool_source_is_text")
+        return (await self._actions.fetch(owner_id, source.document)).tools
 
     async def _asked(self, owner_id: OwnerId, source_id: UUID, listed: Sequence[ListedTool] | None, problem: str | None) -> ToolSource:
         async with self._db.transaction(owner_id) as tx:
@@ -139,7 +166,8 @@ class ToolSources:
 
     async def _called(self, source: ToolSource, tool: SourceTool, call: ToolRequest) -> ToolOutcome:
         try:
-            answered = await self._servers.call(self._place(source), source_rules.listed(tool), call.arguments, call.key)
+            asked: ToolServers | Actions = self._servers if source.kind is SourceKind.MCP else self._actions
+            answered = await asked.call(self._place(source), source_rules.listed(tool), call.arguments, call.key)
         except SourceFailed as problem:
             if problem.code == KEY_REFUSED:
                 await self._asked(call.owner_id, source.id, None, problem.code)
@@ -157,6 +185,14 @@ class ToolSources:
     def _place(self, source: ToolSource) -> Place:
         headers = {} if source.header is None or source.sealed is None else {source.header: self._sealing.decrypt(source.sealed, source.id)}
         return Place(address=source.address, headers=headers)
+
+
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def _origin(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.netloc
 
 
 def usable(source: ToolSource) -> list[SourceTool]:

@@ -61,7 +61,8 @@ async def agent_runs(
     fetcher = GuardedFetcher(connect())
     # A transport for each session: none waits for the connections of another.
     servers = StreamableHTTPServers(connect)
-    sources = agents.ToolSources(db, clock, sealing, servers)
+    actions = agents.Actions(fetcher)
+    sources = agents.ToolSources(db, clock, sealing, servers, actions)
     tools = agents.BuiltInTools(fetcher, FilesOfPersons(reading))
 
     async def find_receipt(owner_id: OwnerId, request_id: UUID) -> Mapping[str, Any] | None:
@@ -74,4 +75,5 @@ async def agent_runs(
         yield agents.AgentRuns(db, clock, tools.by_name, find_receipt, sources)
     finally:
         await tools.close()
+        await actions.close()
         await fetcher.aclose()

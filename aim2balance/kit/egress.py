@@ -56,8 +56,8 @@ class AddressRefused(DomainError):
 
 
 class AddressFailed(DomainError):
-    """It was asked, and did not answer as it should: `address_unreachable`, `address_too_slow`, `address_too_large`,
-    `address_leads_on`, `address_unreadable`.
+    """It was asked, and did not answer as it should: `address_unreachable` (nothing was sent), `address_broke_off`, `address_too_slow`,
+    `address_too_large`, `address_leads_on`, `address_unreadable`.
     """
 
     kind = Kind.UPSTREAM_FAILED

@@ -205,7 +205,7 @@ async def test_silence_ends_and_so_does_an_answer_that_is_none() -> None:
     assert silent.value.code == "address_too_slow"
     with pytest.raises(AddressFailed) as none:
         await fetched(Web({"odd.example": [[PUBLIC]]}), {"/": b"SSH-2.0-OpenSSH_9.9\r\n"}, "http://odd.example/")
-    assert none.value.code == "address_unreachable"
+    assert none.value.code == "address_broke_off"
 
 
 async def test_tls_checks_the_name_that_was_asked_for(tmp_path: Path) -> None:

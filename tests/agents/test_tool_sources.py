@@ -6,6 +6,8 @@ import pytest
 import pytest_asyncio
 
 from aim2balance.agents.tools import MOST_RESULT
+from aim2balance.kit.egress import AddressFailed
+from tests.agents.test_openapi import NOTES
 from tests.agents.test_runs import agent_of, answer_of, ask, booked, decide, prices, results
 from tests.agents.tool_world import Web, calls, tools_of
 from tests.chat.chat_api import chat_api
@@ -14,9 +16,14 @@ from tests.chat.test_service import says
 from tests.mcp_servers import SECRET, a_teller, a_ticket_server, a_tool
 
 
+@pytest.fixture
+def web():
+    return Web()
+
+
 @pytest_asyncio.fixture
-async def api(shop, chats):
-    async with tools_of(shop, chats, Web()):
+async def api(shop, chats, web):
+    async with tools_of(shop, chats, web):
         yield chat_api(shop.db, chats, shop.clock)
 
 
@@ -234,3 +241,86 @@ async def test_what_stays_in_the_eu_is_given_no_server_of_others(api, shop, tick
         said = {"model": "european", "text": "Which are there?", "agentId": agent["id"], "euOnly": True}
         assert (await client.post(f"/api/chat/{source['id']}/messages", json=said)).status_code == 200
         assert [tool["function"]["name"] for tool in shop.script.asked[0]["tools"]] == ["calculator"]
+
+
+async def act(client, **more):
+    return await client.post("/api/tool-sources", json={"kind": "openapi", "name": "Notes", "document": NOTES, **more})
+
+
+async def test_actions_of_a_document_read_or_ask_and_carry_their_key(api, shop, web):
+    async with api.client(**await member(api, shop)) as client:
+        answer = await act(client, address="https://notes.example/v2", secret={"header": "X-Key", "value": "open-sesame"})
+        assert answer.status_code == 201, answer.text
+        source = answer.json()
+        assert [(tool["request"], tool["reads"], tool["problem"]) for tool in source["tools"]] == [
+            ("GET /notes", True, None),
+            ("POST /notes", False, None),
+            ("PUT /notes/{id}", False, "schema"),
+            ("DELETE /notes/{id}", False, None),
+        ]
+        agent = await agent_of(client, tools=["notes__listNotes", "notes__addNote"])
+        web.pages["https://notes.example/v2/notes"] = b"Heating"
+        web.pages["https://notes.example/v2/notes?tag=a"] = b"Heating"
+        shop.script.replies = [
+            calls(("notes__listNotes", {"tag": ["a"], "X-Trace": "1"})),
+            calls(("notes__addNote", {"body": {"text": "Roof"}})),
+        ]
+        chat_id, _ = await ask(client, agent)
+        run = (await answer_of(client, chat_id))["run"]
+        assert [step["state"] for step in run["steps"]] == ["done", "done", "done", "waiting"]
+        assert results(shop.script.asked[1]) == ["200\nHeating"]
+        assert web.asked == [("GET", "https://notes.example/v2/notes?tag=a")]
+        shop.script.replies = [says("Done.")]
+        await decide(client, run, "once")
+        message = await answer_of(client, chat_id)
+        assert (message["text"], web.asked[1:]) == ("Done.", [("POST", "https://notes.example/v2/notes")])
+        headers, content = web.sent[1]
+        assert (headers["X-Key"], headers["idempotency-key"], content) == ("open-sesame", run["steps"][-1]["id"], b'{"text":"Roof"}')
+        assert "idempotency-key" not in web.sent[0][0]
+        assert await booked(shop, agent) == prices(message["run"])
+        again = await client.post(f"/api/tool-sources/{source['id']}/refresh")
+        assert (again.status_code, again.json()["code"]) == (409, "tool_source_is_text")
+
+
+async def test_an_action_whose_end_nobody_knows_is_unknown_and_a_refused_one_is_not(api, shop, web):
+    async def broken():
+        raise AddressFailed("The connection broke off.", code="address_broke_off")
+
+    async with api.client(**await member(api, shop)) as client:
+        await act(client)
+        agent = await agent_of(client, tools=["notes__listNotes", "notes__addNote"])
+        web.pages["https://notes.example/v2/notes"] = broken
+        for call, state in ((("notes__addNote", {"body": {"text": "Roof"}}), "unknown"), (("notes__listNotes", {}), "failed")):
+            shop.script.replies = [calls(call), says("Done.")]
+            chat_id, _ = await ask(client, agent)
+            message = await answer_of(client, chat_id)
+            if message["run"]["state"] == "waiting":
+                await decide(client, message["run"], "once")
+                message = await answer_of(client, chat_id)
+            assert message["run"]["steps"][1]["state"] == state
+        web.pages.clear()
+        shop.script.replies = [calls(("notes__addNote", {"body": {"text": "Roof"}})), says("Done.")]
+        chat_id, _ = await ask(client, agent)
+        await decide(client, (await answer_of(client, chat_id))["run"], "once")
+        assert [step["state"] for step in (await answer_of(client, chat_id))["run"]["steps"]] == ["done", "failed", "done"]
+
+
+async def test_a_document_by_address_sends_its_key_nowhere_else(api, shop, web):
+    async with api.client(**await member(api, shop)) as client:
+        web.pages["https://docs.example/openapi.yaml"] = NOTES.encode()
+        told = {"document": "https://docs.example/openapi.yaml", "secret": {"value": "Bearer mine"}}
+        refused = await act(client, **told)
+        assert (refused.status_code, refused.json()["code"]) == (400, "address_needed")
+        made = await act(client, **told, address="https://notes.example/v2")
+        assert (made.status_code, made.json()["document"]) == (201, "https://docs.example/openapi.yaml")
+        assert all("authorization" not in {name.lower() for name in headers} for headers, _ in web.sent)
+        web.pages["https://docs.example/openapi.yaml"] = NOTES.replace("All notes.", "All notes, of everybody.").encode()
+        tools = (await client.post(f"/api/tool-sources/{made.json()['id']}/refresh")).json()["tools"]
+        assert tools[0]["description"] == "All notes, of everybody."
+        web.pages["https://docs.example/openapi.yaml"] = b"<p>Gone</p>"
+        gone = await client.post(f"/api/tool-sources/{made.json()['id']}/refresh")
+        assert (gone.status_code, gone.json()["code"]) == (502, "document_unreadable")
+        (kept,) = (await client.get("/api/tool-sources")).json()
+        assert (kept["problem"], kept["tools"]) == ("document_unreadable", tools)
+        for wrong in ({"kind": "mcp", "name": "A"}, {"kind": "openapi", "name": "A"}):
+            assert (await client.post("/api/tool-sources", json=wrong)).status_code == 400

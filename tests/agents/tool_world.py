@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from aim2balance import files, usage
 from aim2balance.adapters.egress.transport import GuardedTransport
 from aim2balance.adapters.mcp.streamable_http import StreamableHTTPServers
-from aim2balance.agents import AgentRuns, BuiltInTools, ToolSources
+from aim2balance.agents import Actions, AgentRuns, BuiltInTools, ToolSources
 from aim2balance.app.agent_tools import FilesOfPersons
 from aim2balance.catalogue import KeyEncryption
 from aim2balance.kit.egress import AddressFailed, AddressRefused, Exceptions, Fetched, check_url
@@ -48,10 +48,11 @@ class Web:
     def __init__(self):
         self.pages = {}
         self.asked = []
+        self.sent = []
 
     async def fetch(self, url, *, method="GET", headers=None, content=None, most_bytes, within_s):
-        del headers, content
         self.asked.append((method, check_url(url)))
+        self.sent.append((dict(headers or {}), content))
         page = self.pages.get(url)
         if page is None:
             raise AddressRefused("That address is not on the public network.")
@@ -84,13 +85,14 @@ async def tools_of(shop, chats, web):
             return None
 
     servers = StreamableHTTPServers(lambda: GuardedTransport(Exceptions(OwnHost())), call_within_s=1)
-    chats.runs = AgentRuns(
-        shop.db, shop.clock, tools, find_receipt, ToolSources(shop.db, shop.clock, KeyEncryption(ROOT, "tools"), servers)
-    )
+    actions = Actions(web)
+    sources = ToolSources(shop.db, shop.clock, KeyEncryption(ROOT, "tools"), servers, actions)
+    chats.runs = AgentRuns(shop.db, shop.clock, tools, find_receipt, sources)
     try:
         yield tools
     finally:
         await built_in.close()
+        await actions.close()
         await reading.close()
 
 

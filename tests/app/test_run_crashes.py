@@ -14,6 +14,7 @@ import httpx2
 import pytest
 
 from aim2balance.kit.ids import new_id
+from tests.mcp_servers import a_ticket_server
 from tests.server import READY_WITHIN_S, Server, a_server
 
 
@@ -190,6 +191,30 @@ async def test_killed_before_the_result_is_stored_it_is_unknown(walk: Walk) -> N
     (await walk.decide(again, "skip")).raise_for_status()
     assert ((await walk.run(again))["state"], walk.host.heard) == ("done", 1)
     await walk.check_books(again)
+
+
+async def test_killed_while_a_tool_of_a_server_is_at_it_it_is_unknown() -> None:
+    with a_ticket_server() as tickets, a_server(config={"egress": {"allow": [f"127.0.0.1:{tickets.port}"]}}) as server:
+        walk = Walk(server, Host())
+        client = await walk.client(is_new=True)
+        added = await client.post("/api/tool-sources", json={"kind": "mcp", "name": "Tickets", "address": tickets.address})
+        added.raise_for_status()
+        agent = await client.post("/api/agents", json={"name": "Janitor", "model": "demo", "tools": ["tickets__never"]})
+        agent.raise_for_status()
+        said = {"model": "demo", "text": "call: tickets__never {}", "agentId": agent.json()["id"]}
+        (await client.post(f"/api/chat/{walk.chat_id}/messages", json=said)).raise_for_status()
+        run = await walk.run(client)
+        assert (run["state"], tickets.made) == ("waiting", [])
+        walk.run_id, walk.step_id = run["id"], run["steps"][-1]["id"]
+        (await walk.decide(client, "once")).raise_for_status()
+        assert await asyncio.to_thread(tickets.heard.wait, 60)
+        await client.aclose()
+        again = await walk.die()
+        run = await walk.run(again)
+        assert (run["state"], run["steps"][-1]["state"], tickets.made) == ("failed", "unknown", ["never"])
+        (await walk.decide(again, "skip")).raise_for_status()
+        assert ((await walk.run(again))["state"], tickets.made) == ("done", ["never"])
+        await walk.check_books(again)
 
 
 async def check_unknown(walk: Walk, client: httpx2.AsyncClient) -> None:

@@ -53,12 +53,14 @@ NOT_ON_THE_PAGE = {
     "the processor's webhook",
 ) | dict.fromkeys(
     (
-        "address_leads_on", "address_not_allowed", "address_too_large", "address_too_slow", "address_unreachable", "address_unreadable",
+        "address_broke_off", "address_leads_on", "address_needed", "address_not_allowed", "address_too_large", "address_too_slow", "address_unreachable", "address_unreadable",
         "header_not_allowed", "tool_source_name_taken", "tool_source_not_found", "tools_too_many", "tools_unreadable",
         "too_many_tool_sources",
     ),
     "told to the model, or beside a server of tools, with words of its own",
 ) | {
+    "arguments_not_sendable": "told to the model that called the tool",
+    "tool_source_is_text": "the page offers what can be asked again alone",
     "end_unknown": "told to the model that called the tool",
     "tool_changed": "told to the model that called the tool",
     "tool_not_found": "the page offers what is there alone",

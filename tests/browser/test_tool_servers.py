@@ -1,4 +1,6 @@
-"""Tools of others on the page: a real MCP server is connected, its tools are given to an agent, and a call waits for the person."""
+"""Tools of others on the page: a real MCP server and an OpenAPI document are added, an agent is given their tools, and calls wait for the
+person.
+"""
 
 import json
 import re
@@ -37,7 +39,7 @@ def keeper(reaching: Server) -> Iterator[Person]:
 
 
 @pytest.mark.parametrize(("theme", "width", "locale"), [("light", "wide", "en-GB"), ("dark", "narrow", "de-DE")])
-def test_an_agent_uses_a_server_that_the_person_connects(
+def test_an_agent_uses_a_server_and_actions_that_the_person_adds(
     visit: Visiting, reaching: Server, keeper: Person, tickets: Tickets, theme: str, width: str, locale: str
 ) -> None:
     upload(keeper, "plan.txt", "The heating of house 7 is broken since Monday.")
@@ -61,7 +63,24 @@ def test_an_agent_uses_a_server_that_the_person_connects(
     expect(dialog).to_have_count(0)
     source = page.get_by_test_id("tool-source")
     source.locator("summary").click()
-    tools = page.get_by_test_id("source-tool")
+    shelf = page.get_by_test_id("tool-sources-openapi")
+    shelf.get_by_role("button").click()
+    fields = dialog.get_by_role("textbox")
+    fields.nth(0).fill("Rooms")
+    fields.nth(1).fill(tickets.document)
+    dialog.locator("input[type=password]").fill(SECRET)
+    seen.shot(f"tool-actions-dialog-{theme}-{width}")
+    dialog.locator("button[type=submit]").click()
+    expect(dialog).to_have_count(0)
+    rooms = shelf.get_by_test_id("tool-source")
+    rooms.locator("summary").click()
+    for index in range(2):
+        shelf.get_by_test_id("source-tool").nth(index).get_by_role("checkbox").first.check()
+    rooms.scroll_into_view_if_needed()
+    seen.shot(f"tool-actions-{theme}-{width}")
+    seen.is_sound()
+    source = page.get_by_test_id("tool-sources-mcp").get_by_test_id("tool-source")
+    tools = page.get_by_test_id("tool-sources-mcp").get_by_test_id("source-tool")
     expect(tools).to_have_count(4)
     for index in (0, 1):
         tools.nth(index).get_by_role("checkbox").first.check()
@@ -73,14 +92,25 @@ def test_an_agent_uses_a_server_that_the_person_connects(
     page.locator("button[type=submit]").click()
     page.wait_for_url(re.compile(r"/agents/[0-9a-f-]{36}$"))
     (agent,) = keeper.get("/api/agents")
-    assert sorted(agent["tools"]) == ["file_search", "ticket-system__create_ticket", "ticket-system__list_tickets"]
+    assert sorted(agent["tools"]) == [
+        "file_search",
+        "rooms__bookRoom",
+        "rooms__listRooms",
+        "ticket-system__create_ticket",
+        "ticket-system__list_tickets",
+    ]
 
-    made = len(tickets.made)
+    made, booked_before = len(tickets.made), len(tickets.booked)
     page = seen.go(f"/?agent={agent['id']}")
     expect(page.get_by_test_id("agent-chip")).to_be_visible()
     box = page.get_by_role("textbox").last
     call = json.dumps({"title": "Heating, house 7"})
-    box.fill(f'call: file_search {{"query": "heating"}}\ncall: ticket-system__create_ticket {call}')
+    box.fill(
+        "call: rooms__listRooms {}\n"
+        'call: file_search {"query": "heating"}\n'
+        f"call: ticket-system__create_ticket {call}\n"
+        'call: rooms__bookRoom {"room": "hall"}'
+    )
     box.press("Enter")
     approval = page.get_by_test_id("approval")
     expect(approval).to_contain_text("Heating, house 7")
@@ -90,10 +120,14 @@ def test_an_agent_uses_a_server_that_the_person_connects(
     seen.is_sound()
     assert len(tickets.made) == made
     approval.get_by_role("button").nth(0).click()
+    expect(approval).to_contain_text("hall")
+    assert len(tickets.booked) == booked_before
+    approval.get_by_role("button").nth(1).click()
     expect(approval).to_have_count(0)
-    expect(page.get_by_test_id("answer-text").last).to_contain_text("Ticket")
+    expect(page.get_by_test_id("answer-text").last).to_contain_text("booked")
     until(lambda: last_run(keeper, seen)["state"] == "done")
     assert tickets.made[made:] == ["Heating, house 7"]
+    assert tickets.booked[booked_before:] == ["room=hall"]
     run = last_run(keeper, seen)
     log = keeper.get("/api/usage/log", range="all", agent=agent["id"])["items"]
     booked = {item["id"]: item["costMicroEur"] for item in log if item["requestType"] == "chat"}
@@ -101,8 +135,9 @@ def test_an_agent_uses_a_server_that_the_person_connects(
     assert run["totalMicroEur"] == sum(booked.values())
 
     page = seen.go(f"/agents/{agent['id']}")
-    source = page.get_by_test_id("tool-source")
-    source.locator("summary").click()
-    source.get_by_role("button").last.click()
+    sources = page.get_by_test_id("tool-source")
+    expect(sources).to_have_count(2)
+    sources.first.locator("summary").click()
+    sources.first.get_by_role("button").last.click()
     page.get_by_role("dialog").get_by_role("button").last.click()
-    expect(source).to_have_count(0)
+    expect(sources).to_have_count(1)

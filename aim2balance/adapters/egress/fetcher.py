@@ -41,7 +41,7 @@ class GuardedFetcher:
         except (TimeoutError, httpx2.TimeoutException):
             raise AddressFailed(f"The address did not answer within {within_s:g} seconds.", code="address_too_slow") from None
         except httpx2.TransportError as broken:
-            raise AddressFailed("The connection broke off.", code="address_unreachable") from broken
+            raise AddressFailed("The connection broke off.", code="address_broke_off") from broken
         except httpx2.InvalidURL as wrong:
             raise AddressFailed("The address leads to one that cannot be read.", code="address_unreadable") from wrong
 

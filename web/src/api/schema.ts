@@ -2738,6 +2738,8 @@ export interface components {
             readonly problem: ("duplicate" | "schema" | "too_large") | null;
             /** @description a call changes nothing; what does not say so asks before each call */
             readonly reads: boolean;
+            /** @description of an action its method and path; else empty */
+            readonly request: string;
         };
         /** @description Who reads aloud, and for how much. */
         readonly SpeakerOut: {
@@ -3034,11 +3036,16 @@ export interface components {
             readonly header?: string;
             readonly value: string;
         };
-        /** @description A server that speaks MCP over streamable HTTP. */
+        /**
+         * @description `mcp`: a server that speaks MCP over streamable HTTP, at `address`. `openapi`: the operations of `document`, which go to `address` or
+         *     where the document says.
+         */
         readonly ToolSourceIn: {
-            readonly address: string;
-            /** @constant */
-            readonly kind: "mcp";
+            readonly address?: string | null;
+            /** @description an OpenAPI document of version 3, JSON or YAML, or the address of one */
+            readonly document?: string | null;
+            /** @enum {string} */
+            readonly kind: "mcp" | "openapi";
             readonly name: string;
             readonly secret?: components["schemas"]["ToolSecretIn"] | null;
         };
@@ -3049,6 +3056,8 @@ export interface components {
              * @description when its tools were read last
              */
             readonly askedAt: string;
+            /** @description where the document of actions is asked for again; null: it was given as text */
+            readonly document: string | null;
             /** @description that carries a secret, which is not told */
             readonly header: string | null;
             /** Format: uuid */

@@ -4,31 +4,36 @@ import { problemOf } from "@/api/problem";
 import type { ToolSource } from "@/api/types";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import { Field, FormError } from "@/ui/field";
+import { AreaField, Field, FormError } from "@/ui/field";
 import { Form } from "@/ui/form";
 import { useToolSource } from "./tool-source-queries";
 import { useSourceProblem } from "./tool-source-words";
 
 const MOST_NAME = 100;
 const MOST_ADDRESS = 4000;
+const MOST_DOCUMENT = 900_000;
 const MOST_KEY = 8000;
 
 interface ToolSourceDialogProps {
+  readonly kind: ToolSource["kind"];
   /** Null: one that is not there yet. */
   readonly source: ToolSource | null;
   readonly onClose: () => void;
 }
 
-/** Where a server stands, and the key it wants. */
-export function ToolSourceDialog({ source, onClose }: ToolSourceDialogProps) {
+/** Where a server stands, or the document of actions, and the key it wants. */
+export function ToolSourceDialog({ kind, source, onClose }: ToolSourceDialogProps) {
   const { t } = useTranslation();
   const problemText = useSourceProblem();
   const step = useToolSource();
   const [name, setName] = useState(source?.name ?? "");
   const [address, setAddress] = useState("");
+  const [document, setDocument] = useState("");
   const [header, setHeader] = useState(source?.header ?? "Authorization");
   const [key, setKey] = useState("");
-  const isReady = name.trim() !== "" && (source !== null || address.trim() !== "") && !step.isPending;
+  const isServer = kind === "mcp";
+  const given = isServer ? address : document;
+  const isReady = name.trim() !== "" && (source !== null || given.trim() !== "") && !step.isPending;
   const problem = problemOf(step.error);
   const secret = key.trim() === "" ? {} : { secret: { header: header.trim(), value: key.trim() } };
   const done = { onSuccess: onClose };
@@ -38,14 +43,20 @@ export function ToolSourceDialog({ source, onClose }: ToolSourceDialogProps) {
     event.stopPropagation();
     if (!isReady) return;
     if (source === null) {
-      step.mutate({ does: "add", wish: { kind: "mcp", name: name.trim(), address: address.trim(), ...secret } }, done);
+      const place = address.trim() === "" ? {} : { address: address.trim() };
+      const told = isServer ? {} : { document: document.trim() };
+      step.mutate({ does: "add", wish: { kind, name: name.trim(), ...place, ...told, ...secret } }, done);
     } else {
       step.mutate({ does: "change", id: source.id, wish: { name: name.trim(), ...secret } }, done);
     }
   };
   return (
     <Dialog
-      title={source === null ? t("toolSources.connect") : t("toolSources.changeTitle", { name: source.name })}
+      title={
+        source === null
+          ? t(isServer ? "toolSources.connect" : "toolSources.add")
+          : t("toolSources.changeTitle", { name: source.name })
+      }
       onClose={onClose}
     >
       <Form className="stack" onSubmit={onSubmit}>
@@ -56,10 +67,20 @@ export function ToolSourceDialog({ source, onClose }: ToolSourceDialogProps) {
           maxLength={MOST_NAME}
           onChange={(event) => setName(event.target.value)}
         />
+        {source !== null || isServer ? null : (
+          <AreaField
+            label={t("toolSources.document")}
+            hint={t("toolSources.documentHint")}
+            rows={4}
+            value={document}
+            maxLength={MOST_DOCUMENT}
+            onChange={(event) => setDocument(event.target.value)}
+          />
+        )}
         {source === null ? (
           <Field
-            label={t("toolSources.address")}
-            hint={t("toolSources.addressHint")}
+            label={t(isServer ? "toolSources.address" : "toolSources.goesTo")}
+            hint={t(isServer ? "toolSources.addressHint" : "toolSources.goesToHint")}
             type="url"
             inputMode="url"
             value={address}
@@ -69,7 +90,13 @@ export function ToolSourceDialog({ source, onClose }: ToolSourceDialogProps) {
         ) : null}
         <Field
           label={t("toolSources.key")}
-          hint={t(source === null || source.header === null ? "toolSources.keyHint" : "toolSources.keyKept")}
+          hint={t(
+            source !== null && source.header !== null
+              ? "toolSources.keyKept"
+              : isServer
+                ? "toolSources.keyHint"
+                : "toolSources.keyHintActions",
+          )}
           type="password"
           autoComplete="off"
           value={key}
@@ -101,7 +128,7 @@ export function ToolSourceDialog({ source, onClose }: ToolSourceDialogProps) {
           )}
           <Button onClick={onClose}>{t("common.cancel")}</Button>
           <Button look="primary" type="submit" busy={step.isPending} disabled={!isReady}>
-            {t(source === null ? "toolSources.connect" : "common.save")}
+            {t(source !== null ? "common.save" : isServer ? "toolSources.connect" : "toolSources.add")}
           </Button>
         </div>
       </Form>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { Suspense, useState } from "react";
+import { Suspense, useId, useState } from "react";
 import { useFormContext } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
@@ -23,30 +23,49 @@ addEnglish(enTools);
 
 const ToolSourceDialog = lazyPart(async () => ({ default: (await import("./tool-source-dialog")).ToolSourceDialog }));
 
-/** The servers a person has added, with their tools, in the form of an agent that is given some of them. */
+/** The servers and actions a person has added, with their tools, in the form of an agent that is given some of them. */
 export function ToolSources() {
   const { t } = useTranslation();
   const query = useQuery(toolSourcesQuery);
-  const [isAdding, setAdding] = useState(false);
+  if (query.isError) {
+    return <ErrorState title={t("toolSources.failed")} onRetry={() => void query.refetch()} />;
+  }
   const sources = query.data ?? [];
   return (
-    <section className={styles["sources"]} aria-labelledby="tool-servers">
+    <>
+      {(["mcp", "openapi"] as const).map((kind) => (
+        <Shelf key={kind} kind={kind} sources={sources.filter((source) => source.kind === kind)} />
+      ))}
+    </>
+  );
+}
+
+interface ShelfProps {
+  readonly kind: ToolSource["kind"];
+  readonly sources: readonly ToolSource[];
+}
+
+function Shelf({ kind, sources }: ShelfProps) {
+  const { t } = useTranslation();
+  const headId = useId();
+  const [isAdding, setAdding] = useState(false);
+  const isServer = kind === "mcp";
+  return (
+    <section className={styles["sources"]} aria-labelledby={headId} data-testid={`tool-sources-${kind}`}>
       <div className={styles["head"]}>
-        <h3 className="medium text-md" id="tool-servers">
-          {t("toolSources.servers")}
+        <h3 className="medium text-md" id={headId}>
+          {t(isServer ? "toolSources.servers" : "toolSources.actions")}
         </h3>
         <Button size="small" onClick={() => setAdding(true)}>
           <Plus className="i i-sm" aria-hidden />
-          {t("toolSources.connect")}
+          {t(isServer ? "toolSources.connect" : "toolSources.add")}
         </Button>
       </div>
-      {query.isError ? (
-        <ErrorState title={t("toolSources.failed")} onRetry={() => void query.refetch()} />
-      ) : sources.length === 0 ? (
-        <p className="small muted">{t("toolSources.serversNone")}</p>
+      {sources.length === 0 ? (
+        <p className="small muted">{t(isServer ? "toolSources.serversNone" : "toolSources.actionsNone")}</p>
       ) : (
         <>
-          <p className="small muted">{t("toolSources.readsHint")}</p>
+          <p className="small muted">{t(isServer ? "toolSources.readsHint" : "toolSources.actionsHint")}</p>
           <ul className={styles["list"]}>
             {sources.map((source) => (
               <Source key={source.id} source={source} />
@@ -56,7 +75,7 @@ export function ToolSources() {
       )}
       {isAdding ? (
         <Suspense>
-          <ToolSourceDialog source={null} onClose={() => setAdding(false)} />
+          <ToolSourceDialog kind={kind} source={null} onClose={() => setAdding(false)} />
         </Suspense>
       ) : null}
     </section>
@@ -107,9 +126,11 @@ function Source({ source }: { readonly source: ToolSource }) {
         </ul>
         {problem === null ? null : <FormError>{problemText(problem)}</FormError>}
         <div className={styles["foot"]}>
-          <Button size="small" busy={step.isPending} onClick={() => step.mutate({ does: "refresh", id })}>
-            {t("toolSources.refresh")}
-          </Button>
+          {source.kind === "openapi" && source.document === null ? null : (
+            <Button size="small" busy={step.isPending} onClick={() => step.mutate({ does: "refresh", id })}>
+              {t("toolSources.refresh")}
+            </Button>
+          )}
           <Button size="small" onClick={() => setOpened("change")}>
             {t("toolSources.change")}
           </Button>
@@ -120,7 +141,7 @@ function Source({ source }: { readonly source: ToolSource }) {
       </details>
       {opened === "change" ? (
         <Suspense>
-          <ToolSourceDialog source={source} onClose={() => setOpened(null)} />
+          <ToolSourceDialog kind={source.kind} source={source} onClose={() => setOpened(null)} />
         </Suspense>
       ) : null}
       {opened === "remove" ? (
@@ -146,7 +167,7 @@ interface ToolProps {
 function Tool({ tool, onMark }: ToolProps) {
   const { t } = useTranslation();
   const { register } = useFormContext<AgentTexts>();
-  const { name, called, description, problem, reads } = tool;
+  const { name, request, called, description, problem, reads } = tool;
   return (
     <li className={styles["tool"]} data-testid="source-tool">
       <label className={styles["use"]}>
@@ -162,6 +183,8 @@ function Tool({ tool, onMark }: ToolProps) {
             {name}
           </span>
           <span className={`small muted anywhere ${styles["description"]}`} dir="auto">
+            {request === "" ? null : <code>{request}</code>}
+            {request === "" || description === "" ? null : " "}
             {problem === null ? description : t(`toolSources.unusable.${problem}`)}
           </span>
         </span>

@@ -449,6 +449,16 @@ export const de = defineLocale({
     servers: "MCP-Server",
     serversNone: "Noch keiner. Ein Server gibt Ihren Agenten Werkzeuge anderer: Tickets, Kalender, Datenbanken.",
     connect: "Server verbinden",
+    actions: "Aktionen aus einem OpenAPI-Dokument",
+    actionsNone: "Noch keine. Das Dokument einer Schnittstelle macht jede ihrer Operationen zu einem Werkzeug.",
+    actionsHint:
+      "Was nur liest, fragt Sie, sobald Text anderer im Chat steht, alles andere vor jedem Aufruf. GET gilt als Lesen, bis Sie es anders sagen.",
+    add: "Dokument hinzufügen",
+    document: "Dokument",
+    documentHint: "Seine Adresse oder der ganze Text: OpenAPI 3, JSON oder YAML.",
+    goesTo: "Wohin die Aktionen gehen",
+    goesToHint:
+      "Bleibt es leer, dorthin, wo das Dokument es sagt. Mit Schlüssel sagen Sie es selbst, außer es ist dort, wo das Dokument gefunden wurde.",
     name: "Name",
     nameHint: "Mit ihm beginnen die Namen seiner Werkzeuge.",
     address: "Adresse",
@@ -457,6 +467,8 @@ export const de = defineLocale({
     key: "Schlüssel",
     keyHint:
       "Falls er einen will, so wie er in der Kopfzeile steht, zum Beispiel „Bearer …“. Er wird verschlüsselt aufbewahrt und nie gezeigt.",
+    keyHintActions:
+      "Falls die Schnittstelle einen will, so wie er in der Kopfzeile steht, zum Beispiel „Bearer …“. Er wird verschlüsselt aufbewahrt und nie gezeigt.",
     keyKept: "Ein Schlüssel ist hinterlegt. Ein neuer tritt an seine Stelle.",
     connecting: "Fragt, welche Werkzeuge es gibt …",
     chosen: "{{chosen}} von {{all}} Werkzeugen",
@@ -486,6 +498,9 @@ export const de = defineLocale({
       address_too_large: "Seine Antwort ist zu groß.",
       address_leads_on: "Diese Adresse führt immer weiter.",
       address_unreadable: "Seine Antwort ist nicht lesbar.",
+      address_broke_off: "Die Verbindung brach ab.",
+      address_needed: "Bitte sagen Sie, wohin die Aktionen gehen.",
+      document_unreadable: "Das ist kein OpenAPI-Dokument der Version 3.",
       tools_unreadable: "Was dort antwortet, ist kein MCP-Server.",
       tools_key_refused: "Er lehnt den Schlüssel ab oder will einen.",
       tools_too_many: "Er hat mehr als 200 Werkzeuge.",

@@ -4,6 +4,16 @@ export const enTools = {
     servers: "MCP servers",
     serversNone: "None yet. A server gives your agents tools of others: tickets, calendars, databases.",
     connect: "Connect a server",
+    actions: "Actions from an OpenAPI document",
+    actionsNone: "None yet. A document of an API makes each of its operations a tool.",
+    actionsHint:
+      "What only reads asks you once text of others is in the chat, everything else before each call. GET counts as reading until you say otherwise.",
+    add: "Add a document",
+    document: "Document",
+    documentHint: "Its address, or the whole text: OpenAPI 3, JSON or YAML.",
+    goesTo: "Where the actions go",
+    goesToHint:
+      "If left empty, where the document says. With a key you say it yourself, unless it is where the document was found.",
     name: "Name",
     nameHint: "The names of its tools begin with it.",
     address: "Address",
@@ -12,6 +22,8 @@ export const enTools = {
     key: "Key",
     keyHint:
       "If it wants one, as it stands in the header, for example “Bearer …”. It is kept encrypted and never shown.",
+    keyHintActions:
+      "If the API wants one, as it stands in the header, for example “Bearer …”. It is kept encrypted and never shown.",
     keyKept: "A key is kept. A new one takes its place.",
     connecting: "Asking which tools there are …",
     chosen: "{{chosen}} of {{all}} tools",
@@ -40,6 +52,9 @@ export const enTools = {
       address_too_large: "Its answer is too large.",
       address_leads_on: "That address leads on and on.",
       address_unreadable: "Its answer cannot be read.",
+      address_broke_off: "The connection broke off.",
+      address_needed: "Please say where the actions go.",
+      document_unreadable: "That is no OpenAPI document of version 3.",
       tools_unreadable: "What answers there is no MCP server.",
       tools_key_refused: "It refuses the key, or wants one.",
       tools_too_many: "It has more than 200 tools.",
