@@ -35,12 +35,13 @@ def test_a_ready_one_is_taken_over_changed_and_restored(visit: Visiting, person:
     seen = visit(person, theme=theme, width=width, locale=LOCALES[language])
     page = seen.go("/agents")
     expect(page.get_by_test_id("agent")).to_have_count(0)
-    expect(page.get_by_test_id("ready-agent")).to_have_count(3)
+    expect(page.get_by_test_id("ready-agent")).to_have_count(5)
     seen.shot(f"agents-empty-{language}")
-    page.get_by_test_id("ready-agent").nth(1).get_by_role("button").click()
+    page.get_by_test_id("ready-agent").first.get_by_role("button").click()
     page.wait_for_url(re.compile(r"/agents/[0-9a-f-]{36}$"))
     made = person.get("/api/agents")[0]
-    assert (made["version"], made["icon"], len(made["starters"])) == (1, "languages", 2)
+    assert (made["version"], made["icon"], len(made["starters"])) == (1, "book", 2)
+    assert sorted(made["tools"]) == ["calculator", "file_search", "read_file"]
     instructions = page.get_by_test_id("agent-instructions-part").get_by_role("textbox")
     expect(instructions).to_have_value(made["instructions"])
     instructions.fill("Translate into Latin.")

@@ -9,6 +9,8 @@ import { problemOf } from "@/api/problem";
 import { modelsQuery, preferencesQuery } from "@/api/queries";
 import type { Agent, AgentWish, Model } from "@/api/types";
 import { freeName } from "@/lib/free-name";
+import { addEnglish } from "@/lib/i18n";
+import { enAgentTemplates } from "@/lib/locales/en-agent-templates";
 import { modelNames } from "@/lib/model-names";
 import { microEuro } from "@/lib/money";
 import { containing } from "@/lib/search";
@@ -25,11 +27,21 @@ import { copyOf, startersIn } from "./form";
 import styles from "./page.module.css";
 import { useSaveAgent } from "./queries";
 
-const templates = [
-  { key: "plain", icon: "pen" },
-  { key: "translator", icon: "languages" },
-  { key: "critic", icon: "scale" },
-] as const satisfies readonly { readonly key: string; readonly icon: AgentIconName }[];
+addEnglish(enAgentTemplates);
+
+interface Template {
+  readonly key: keyof typeof enAgentTemplates.agentTemplates;
+  readonly icon: AgentIconName;
+  readonly tools: readonly string[];
+}
+
+const templates: readonly Template[] = [
+  { key: "files", icon: "book", tools: ["file_search", "read_file", "calculator"] },
+  { key: "web", icon: "search", tools: ["fetch_page", "calculator"] },
+  { key: "plain", icon: "pen", tools: [] },
+  { key: "translator", icon: "languages", tools: [] },
+  { key: "critic", icon: "scale", tools: [] },
+];
 
 interface AgentsPageProps {
   readonly headerStart?: ReactNode;
@@ -52,11 +64,12 @@ export function AgentsPage({ headerStart, onNewChat, onOpen }: AgentsPageProps) 
   const names = modelNames(models, t("model.demo"));
   const found = containing(agents, words, ["name", "description"]);
   const ready = containing(
-    templates.map(({ key, icon }) => ({
+    templates.map(({ key, icon, tools }) => ({
       key,
       icon,
-      name: t(`agents.templates.${key}.name`),
-      description: t(`agents.templates.${key}.description`),
+      tools,
+      name: t(`agentTemplates.${key}.name`),
+      description: t(`agentTemplates.${key}.description`),
     })),
     words,
     ["name", "description"],
@@ -66,15 +79,16 @@ export function AgentsPage({ headerStart, onNewChat, onOpen }: AgentsPageProps) 
   const model = models.find(({ id }) => id === usual) ?? models.find((one) => !one.demo) ?? models[0] ?? null;
 
   const add = (wish: AgentWish) => save.mutate({ id: null, wish }, { onSuccess: (made) => onOpen(made.id) });
-  const take = (key: (typeof templates)[number]["key"], icon: AgentIconName) => {
+  const take = ({ key, icon, tools }: Template) => {
     if (model === null) return;
     add({
-      name: freeName(t(`agents.templates.${key}.name`), taken, MOST_NAME),
-      description: t(`agents.templates.${key}.description`),
+      name: freeName(t(`agentTemplates.${key}.name`), taken, MOST_NAME),
+      description: t(`agentTemplates.${key}.description`),
       icon,
       model: model.id,
-      instructions: t(`agents.templates.${key}.instructions`),
-      starters: startersIn(t(`agents.templates.${key}.starters`)),
+      instructions: t(`agentTemplates.${key}.instructions`),
+      starters: startersIn(t(`agentTemplates.${key}.starters`)),
+      tools: [...tools],
     });
   };
 
@@ -147,10 +161,10 @@ export function AgentsPage({ headerStart, onNewChat, onOpen }: AgentsPageProps) 
                 <span className={`small faint ${styles["hint"]}`}>{t("agents.readyHint")}</span>
               </h2>
               <ul className={styles["catalogue"]}>
-                {ready.map(({ key, icon, name, description }) => (
-                  <li key={key} className={styles["entry"]} data-testid="ready-agent">
+                {ready.map(({ name, description, ...template }) => (
+                  <li key={template.key} className={styles["entry"]} data-testid="ready-agent">
                     <span className={styles["tile"]}>
-                      <AgentIcon name={icon} />
+                      <AgentIcon name={template.icon} />
                     </span>
                     <div className={styles["body"]}>
                       <h3 className="medium text-md">{name}</h3>
@@ -159,7 +173,7 @@ export function AgentsPage({ headerStart, onNewChat, onOpen }: AgentsPageProps) 
                     <IconButton
                       label={t("agents.take", { name })}
                       disabled={model === null || save.isPending}
-                      onClick={() => take(key, icon)}
+                      onClick={() => take(template)}
                     >
                       <Plus className="i" aria-hidden />
                     </IconButton>

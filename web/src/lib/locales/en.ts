@@ -518,29 +518,6 @@ export const en = {
     answers: "Answers in this chat:",
     leave: "Begin without {{name}}",
     goneFromChat: "The agent of this chat was deleted. The chat answers without it.",
-    templates: {
-      plain: {
-        name: "Plain words",
-        description: "Rewrites letters and notices so that everybody understands them.",
-        instructions:
-          "Rewrite the text you are given in plain language: short sentences, common words, one thought in each sentence. Explain technical terms in brackets. Change no fact, number, date or name. At the end, list in a few words what you left out.",
-        starters: "Rewrite this letter:\nWhat does this paragraph want from me?",
-      },
-      translator: {
-        name: "Careful translator",
-        description: "Translates between German and English and says where it was unsure.",
-        instructions:
-          "Translate German into English and everything else into German. Keep tone, names, numbers and layout. Translate nothing that is code. Below the translation, list passages with more than one meaning, with the other reading.",
-        starters: "Translate this e-mail:\nHow would a colleague say this more politely?",
-      },
-      critic: {
-        name: "Critical reader",
-        description: "Looks for gaps, weak reasons and missing figures in a text or plan.",
-        instructions:
-          "Read what you are given as a fair but strict reviewer. Name at most five weaknesses, the gravest first: gaps, contradictions, claims without a source, risks nobody speaks of. For each, quote the passage and propose one concrete improvement. Praise nothing that is not good.",
-        starters: "Review this plan:\nWhich questions will I be asked about this?",
-      },
-    },
   },
   presets: {
     title: "Presets",

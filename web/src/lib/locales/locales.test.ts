@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { de } from "./de";
 import { en } from "./en";
 import { enAdmin } from "./en-admin";
+import { enAgentTemplates } from "./en-agent-templates";
 import { enReadAloud } from "./en-read-aloud";
 import { enTools } from "./en-tools";
 
-const english = { ...en, ...enAdmin, ...enReadAloud, ...enTools };
+const english = { ...en, ...enAdmin, ...enAgentTemplates, ...enReadAloud, ...enTools };
 
 /** Claims that rest on making up for a footprint, in every form; allowed only in the standing line, which denies them. */
 const forbidden =
