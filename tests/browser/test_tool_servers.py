@@ -135,6 +135,15 @@ def test_an_agent_uses_a_server_and_actions_that_the_person_adds(
     assert run["totalMicroEur"] == sum(booked.values())
 
     page = seen.go(f"/agents/{agent['id']}")
+    # An older version comes back with its tools.
+    keeper.client.patch(f"/api/agents/{agent['id']}", json={"tools": []}).raise_for_status()
+    page.reload()
+    versions = page.get_by_test_id("agent-version")
+    expect(versions).to_have_count(2)
+    versions.last.get_by_role("button").click()
+    expect(versions).to_have_count(3)
+    assert sorted(keeper.get("/api/agents")[0]["tools"]) == sorted(agent["tools"])
+
     sources = page.get_by_test_id("tool-source")
     expect(sources).to_have_count(2)
     sources.first.locator("summary").click()

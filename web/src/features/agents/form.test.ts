@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agentForm, startersIn, textsOf, wishOf } from "./form";
+import { agentForm, startersIn, stillThere, textsOf, wishOf } from "./form";
 
 test("starters are lines, each once", () => {
   expect(startersIn(" One?\n\nTwo?\nOne?\n")).toEqual(["One?", "Two?"]);
@@ -20,4 +20,25 @@ test("starters are lines, each once", () => {
     limits: { steps: 20, eur: 0.05, kgCO2e: 0.0015 },
     starters: ["a", "b"],
   });
+});
+
+test("tools of a version that are gone are not taken over", () => {
+  const tool = { name: "create", request: "", description: "", reads: false };
+  const source = {
+    id: "1",
+    kind: "mcp" as const,
+    name: "Tickets",
+    address: "https://tickets.example/mcp",
+    document: null,
+    header: null,
+    tools: [
+      { ...tool, called: "tickets__create", problem: null },
+      { ...tool, called: "tickets__twice", problem: "duplicate" as const },
+    ],
+    askedAt: "2026-11-30T12:00:00Z",
+    problem: null,
+  };
+  const before = ["calculator", "tickets__create", "tickets__twice", "calendar__list"];
+  expect(stillThere(before, [source])).toEqual(["calculator", "tickets__create"]);
+  expect(stillThere(before, [])).toEqual(["calculator"]);
 });

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { MOST_DESCRIPTION, MOST_NAME, MOST_STARTER, MOST_STARTERS, MOST_TEXT } from "@/api/limits";
-import type { Agent, AgentWish } from "@/api/types";
+import type { Agent, AgentWish, ToolSource } from "@/api/types";
 import { line } from "@/lib/form";
 import { parameterShape, parameterTexts } from "@/lib/parameters";
 import type { AgentIconName } from "@/ui/agent-icon";
@@ -86,6 +86,13 @@ const limitText = (value: number | null, language: string) =>
     ? ""
     : new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 6 }).format(Number(value));
 
+/** Of these tools those that there still are: this server's, and those of the sources. */
+export function stillThere(tools: readonly string[], sources: readonly ToolSource[]): string[] {
+  const others = sources.flatMap((source) => source.tools.filter(({ problem }) => problem === null));
+  const there = new Set<string>([...toolNames, ...others.map(({ called }) => called)]);
+  return tools.filter((tool) => there.has(tool));
+}
+
 /** As the server wants it. */
 export function wishOf(read: AgentRead): AgentWish {
   const { icon, temperature, topP, maxOutput, reasoningEffort, limitSteps, limitEur, limitGrams, ...rest } = read;
@@ -98,7 +105,7 @@ export function wishOf(read: AgentRead): AgentWish {
 }
 
 /** Everything about an agent that another one may have too. */
-export function copyOf(agent: Agent, name: string): AgentWish {
+export function copyOf(agent: Agent, name: string, sources: readonly ToolSource[]): AgentWish {
   const { description, icon, instructions, model, parameters, starters, collections, tools, limits } = agent;
   return {
     name,
@@ -109,7 +116,7 @@ export function copyOf(agent: Agent, name: string): AgentWish {
     parameters,
     starters: [...starters],
     collections: [...collections],
-    tools: [...tools],
+    tools: stillThere(tools, sources),
     limits,
   };
 }

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Bot, Copy, PenLine, Plus, Search, SquarePen, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
@@ -26,6 +26,7 @@ import { DeleteAgent } from "./delete-agent";
 import { copyOf, startersIn } from "./form";
 import styles from "./page.module.css";
 import { useSaveAgent } from "./queries";
+import { toolSourcesQuery } from "./tool-source-queries";
 
 addEnglish(enAgentTemplates);
 
@@ -58,6 +59,7 @@ export function AgentsPage({ headerStart, onNewChat, onOpen }: AgentsPageProps) 
   const preferred = useQuery(preferencesQuery).data;
   const [words, setWords] = useState("");
   const [deleting, setDeleting] = useState<Agent | null>(null);
+  const client = useQueryClient();
   const save = useSaveAgent();
   useTitle(t("agents.title"));
   const agents = query.data ?? [];
@@ -79,6 +81,10 @@ export function AgentsPage({ headerStart, onNewChat, onOpen }: AgentsPageProps) 
   const model = models.find(({ id }) => id === usual) ?? models.find((one) => !one.demo) ?? models[0] ?? null;
 
   const add = (wish: AgentWish) => save.mutate({ id: null, wish }, { onSuccess: (made) => onOpen(made.id) });
+  const copy = async (agent: Agent) => {
+    const sources = agent.tools.length === 0 ? [] : await client.fetchQuery(toolSourcesQuery).catch(() => []);
+    add(copyOf(agent, freeName(agent.name, taken, MOST_NAME), sources));
+  };
   const take = ({ key, icon, tools }: Template) => {
     if (model === null) return;
     add({
@@ -147,7 +153,7 @@ export function AgentsPage({ headerStart, onNewChat, onOpen }: AgentsPageProps) 
                     modelName={names.get(agent.model) ?? agent.model}
                     onNewChat={() => onNewChat(agent.id)}
                     onEdit={() => onOpen(agent.id)}
-                    onCopy={() => add(copyOf(agent, freeName(agent.name, taken, MOST_NAME)))}
+                    onCopy={() => void copy(agent)}
                     onDelete={() => setDeleting(agent)}
                   />
                 ))}

@@ -8,7 +8,9 @@ import { Excerpt } from "@/ui/excerpt";
 import { ProblemNote } from "@/ui/problem-note";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { Part } from "./builder-fields";
+import { stillThere } from "./form";
 import { useSaveAgent, versionsQuery } from "./queries";
+import { toolSourcesQuery } from "./tool-source-queries";
 import styles from "./versions.module.css";
 
 interface VersionsProps {
@@ -22,9 +24,13 @@ export function Versions({ agent, onRestored }: VersionsProps) {
   const format = useFormat();
   const query = useQuery(versionsQuery(agent.id, agent.version));
   const save = useSaveAgent();
-  const restore = ({ instructions, model, parameters, starters }: AgentVersion) =>
+  const sources = useQuery(toolSourcesQuery).data ?? [];
+  const restore = ({ instructions, model, parameters, starters, tools, limits }: AgentVersion) =>
     save.mutate(
-      { id: agent.id, wish: { instructions, model, parameters, starters: [...starters] } },
+      {
+        id: agent.id,
+        wish: { instructions, model, parameters, starters: [...starters], tools: stillThere(tools, sources), limits },
+      },
       { onSuccess: onRestored },
     );
   return (
