@@ -429,7 +429,7 @@ class OwnerLimits(Section):
     storage_mib_per_person: Annotated[int, integer(1, 1 << 24, "MiB")] = setting(
         2048,
         "512",
-        "what one person may keep in chats, images and files; more is refused (`storage_full`), and the settings show how much it is",
+        "what one person may keep in chats, files and collections; more is refused (`storage_full`), and the settings show how much it is",
     )
     upload_mib: Annotated[int, integer(1, 4096, "MiB")] = setting(
         512, "128", "the largest file one may upload, such as the export of another application; an image has at most 8 MiB in any case"

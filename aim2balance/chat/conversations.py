@@ -37,7 +37,7 @@ class Conversations:
 
     def __init__(self, db: Database, clock: Clock, most_storage_mib: int | None = None) -> None:
         self._db = db
-        self.storage = files.Storage(most_storage_mib, queries.count_bytes)
+        self.storage = files.Storage(most_storage_mib, queries.count_bytes, count_knowledge=knowledge.count_bytes)
         self._clock = clock
         self.projects = organisations.Projects(db, clock)
 

@@ -30,6 +30,17 @@ async def no_chats(_: Connection, _owner_id: UUID) -> tuple[int, int]:
     return 0, 0
 
 
+class CountKnowledge(Protocol):
+    """The bytes by which somebody's files are found again in their collections."""
+
+    async def __call__(self, connection: Connection, owner_id: OwnerId, /) -> int: ...
+
+
+async def no_knowledge(_: Connection, _owner_id: UUID) -> int:
+    """Implements `CountKnowledge` where there is none."""
+    return 0
+
+
 class VirusScanner(Protocol):
     """Looks for viruses. What it does not answer was not looked at, and is refused."""
 

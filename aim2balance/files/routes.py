@@ -45,7 +45,7 @@ def file_routes(files: Files, uploads: Uploads, reading: Reading) -> APIRouter:
 
     @api.get("/user/storage", response_model=StorageOut)
     async def read_storage(caller: Member) -> Response:
-        """What the caller keeps, images and chats, and how much it may be."""
+        """What the caller keeps, files, chats and collections, and how much it may be."""
         use = await files.use(caller.owner_id)
         return ExactJSONResponse(
             {
@@ -53,6 +53,7 @@ def file_routes(files: Files, uploads: Uploads, reading: Reading) -> APIRouter:
                 "filesBytes": use.files_bytes,
                 "chatsBytes": use.chats_bytes,
                 "deletedBytes": use.deleted_bytes,
+                "knowledgeBytes": use.knowledge_bytes,
                 "allowedBytes": files.storage.most_bytes,
                 "uploadBytes": most_upload(),
                 "takesFiles": uploads.is_open,

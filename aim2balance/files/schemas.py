@@ -36,10 +36,11 @@ class DocumentOut(APIModel):
 class StorageOut(APIModel):
     """What the caller keeps and may keep; above `allowedBytes` nothing more comes in."""
 
-    used_bytes: int = Field(description="images and chats")
+    used_bytes: int = Field(description="files, chats and collections")
     files_bytes: int
     chats_bytes: int = Field(description="text of all chats, those deleted in the last 30 days included")
     deleted_bytes: int = Field(description="part of chatsBytes: in chats that can still be taken back")
+    knowledge_bytes: int = Field(description="what collections keep besides the files: the words by which passages are found")
     allowed_bytes: int | None
     upload_bytes: int = Field(description="most of one file")
     takes_files: bool = Field(description="whether files other than images are taken in")

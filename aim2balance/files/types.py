@@ -13,10 +13,12 @@ class StorageUse:
     files_bytes: int
     chats_bytes: int
     deleted_bytes: int
+    knowledge_bytes: int
+    """What collections keep besides the files: the words of their passages."""
 
     @property
     def bytes(self) -> int:
-        return self.files_bytes + self.chats_bytes
+        return self.files_bytes + self.chats_bytes + self.knowledge_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from aim2balance.kit.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
+    from aim2balance.knowledge.queries import count_bytes as count_bytes
     from aim2balance.knowledge.retrieval import passages_for as passages_for
     from aim2balance.knowledge.schemas import CitationOut as CitationOut
     from aim2balance.knowledge.schemas import UsedIn as UsedIn

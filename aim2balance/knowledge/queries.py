@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from aim2balance.kit.db import Connection, Transaction
@@ -10,6 +10,8 @@ from aim2balance.kit.principal import OwnerId
 from aim2balance.knowledge import rules
 from aim2balance.knowledge.types import Collection, Cut, KnowledgeSource, SourceState
 
+BYTES_OF_A_PLACE: Final = 200
+"""What a passage takes besides its words: two rows with their keys."""
 _COLLECTION = (
     "SELECT c.id, c.name, c.description, c.changed_at, count(s.id) AS sources, coalesce(sum(s.passages), 0)::bigint AS passages,"
     " coalesce(bool_or(s.state IN ('queued', 'reading')), false) AS is_moving"
@@ -172,6 +174,7 @@ async def add_passages(
 ) -> range:
     """Passages (page, place, text) behind those that are there, and how far its reading is with them. Returns their numbers."""
     ordinals = range(source.passages + 1, source.passages + 1 + len(cut))
+    stored = 0
     if cut:
         await tx.execute(
             "INSERT INTO passage (owner_id, source_id, ordinal, page, start_char, end_char, heading, is_table)"
@@ -185,24 +188,28 @@ async def add_passages(
             [one.heading for _, one, _ in cut],
             [one.is_table for _, one, _ in cut],
         )
-        await tx.execute(
-            "INSERT INTO passage_words (owner_id, source_id, ordinal, words)"
-            " SELECT $1, $2, ordinal, search_words(ARRAY[$3::text], text) FROM unnest($4::int[], $5::text[]) AS one (ordinal, text)",
+        stored = await tx.fetchval(
+            "WITH made AS (INSERT INTO passage_words (owner_id, source_id, ordinal, words)"
+            " SELECT $1, $2, ordinal, search_words(ARRAY[$3::text], text) FROM unnest($4::int[], $5::text[]) AS one (ordinal, text)"
+            " RETURNING words) SELECT sum(pg_column_size(words) + $6::int) FROM made",
             owner_id,
             source.id,
             rules.mark(source.collection_id),
             list(ordinals),
             [text for _, _, text in cut],
+            BYTES_OF_A_PLACE,
         )
     await tx.execute(
         "UPDATE knowledge_source SET state = CASE WHEN $4::int >= $3::int THEN 'ready' ELSE 'reading' END, pages = $3, pages_done = $4,"
-        " passages = passages + $5::int, heading = $6, changed_at = clock_timestamp() WHERE owner_id = $1 AND id = $2",
+        " passages = passages + $5::int, heading = $6,"
+        " stored_bytes = stored_bytes + $7, changed_at = clock_timestamp() WHERE owner_id = $1 AND id = $2",
         owner_id,
         source.id,
         pages,
         pages_done,
         len(cut),
         outline,
+        stored,
     )
     return ordinals
 
@@ -215,6 +222,11 @@ async def count_passages(connection: Connection, owner_id: OwnerId, collection_i
             list(collection_ids),
         )
     )
+
+
+async def count_bytes(connection: Connection, owner_id: OwnerId) -> int:
+    """What the passages of a person take, their words included."""
+    return int(await connection.fetchval("SELECT coalesce(sum(stored_bytes), 0) FROM knowledge_source WHERE owner_id = $1", owner_id))
 
 
 async def own_collections(connection: Connection, owner_id: OwnerId, collection_ids: Iterable[UUID]) -> list[UUID]:

@@ -46,7 +46,7 @@ async def test_f64_a_person_is_told_what_they_keep_and_may_keep(running: Running
     _, token = await running.person("ada@example.org", euro="1")
     async with running.client(authorization=f"Bearer {token}") as client:
         assert await used(client) == {
-            "usedBytes": 0, "filesBytes": 0, "chatsBytes": 0, "deletedBytes": 0, "allowedBytes": 2048 * MIB, "uploadBytes": 512 * MIB,
+            "usedBytes": 0, "filesBytes": 0, "chatsBytes": 0, "deletedBytes": 0, "knowledgeBytes": 0, "allowedBytes": 2048 * MIB, "uploadBytes": 512 * MIB,
             "takesFiles": False,
         }  # fmt: skip
         picture = (await client.post("/api/files", content=PNG)).json()

@@ -257,6 +257,31 @@ async def test_a_source_waits_for_the_text_of_its_file(library):
         assert (await client.get(f"{where}/sources")).json()[0]["state"] == "ready"
 
 
+async def test_passages_count_towards_what_a_person_keeps(library):
+    who, other = await member(library.api, library.shop), await member(library.api, library.shop, "bob@example.org")
+
+    async def kept(client):
+        told = (await client.get("/api/user/storage")).json()
+        assert told["usedBytes"] == told["filesBytes"] + told["chatsBytes"] + told["knowledgeBytes"]
+        return told["knowledgeBytes"]
+
+    async with library.api.client(**who) as client, library.api.client(**other) as stranger:
+        where = await collection(client)
+        source = await add(client, library, where, MIRE)
+        assert await kept(client) == 0
+        await library.work()
+        first = await kept(client)
+        assert 200 < first < 2_000
+        await add(client, library, where, LEASE, "lease.md")
+        await library.work()
+        assert await kept(client) > first
+        assert await kept(stranger) == 0
+        assert (await client.delete(f"{where}/sources/{source}")).status_code == 204
+        assert 0 < await kept(client) < first * 4
+        assert (await client.delete(where)).status_code == 204
+        assert await kept(client) == 0
+
+
 async def test_an_erased_account_leaves_no_knowledge(library):
     who = await member(library.api, library.shop)
     async with library.api.client(**who) as client:

@@ -2921,11 +2921,13 @@ export interface components {
             /** @description part of chatsBytes: in chats that can still be taken back */
             readonly deletedBytes: number;
             readonly filesBytes: number;
+            /** @description what collections keep besides the files: the words by which passages are found */
+            readonly knowledgeBytes: number;
             /** @description whether files other than images are taken in */
             readonly takesFiles: boolean;
             /** @description most of one file */
             readonly uploadBytes: number;
-            /** @description images and chats */
+            /** @description files, chats and collections */
             readonly usedBytes: number;
         };
         /** @description A reported call as it was stored, under the names it came with. */

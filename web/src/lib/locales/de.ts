@@ -98,11 +98,11 @@ export const de = defineLocale({
     title: "Speicherplatz",
     failed: "Der Speicherplatz konnte nicht geladen werden.",
     of: "{{used}} von {{allowed}}",
-    parts: "Chats {{chats}}, Bilder und Dateien {{images}}.",
+    parts: "Chats {{chats}}, Bilder und Dateien {{images}}, Sammlungen {{collections}}.",
     deleted:
       "{{size}} davon liegen in gelöschten Chats: Sie lassen sich 30 Tage lang zurückholen und zählen so lange mit.",
     nearlyFull:
-      "Es ist wenig oder kein Platz mehr. Löschen Sie Chats, Bilder oder Dateien, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig. Exportieren Sie sie vorher, wenn Sie sie behalten wollen.",
+      "Es ist wenig oder kein Platz mehr. Löschen Sie Chats, Dateien oder Sammlungen, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig. Exportieren Sie sie vorher, wenn Sie sie behalten wollen.",
     remove: "Gelöschte Chats endgültig entfernen",
     removeTitle: "Gelöschte Chats endgültig entfernen?",
     removeBody:
@@ -2674,7 +2674,7 @@ export const de = defineLocale({
     tooLong: "{{name}} ist {{length}} Zeichen oder Einträge lang; höchstens {{most}} sind möglich.",
     tooLarge: "Das Gesendete ist zu groß: höchstens {{most}} MiB auf einmal.",
     storageFull:
-      "Ihr Speicherplatz ist voll: {{used}} von {{allowed}}. Löschen Sie Chats, Bilder oder Dateien, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig in den Einstellungen unter „Import und Export“.",
+      "Ihr Speicherplatz ist voll: {{used}} von {{allowed}}. Löschen Sie Chats, Dateien oder Sammlungen, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig in den Einstellungen unter „Import und Export“.",
   },
   waits: {
     too_many_attempts: "Zu viele Versuche. Sie können es {{when}} noch einmal versuchen.",
@@ -2741,7 +2741,7 @@ export const de = defineLocale({
     storage_away:
       "Der Dateispeicher antwortet gerade nicht; verloren ist nichts. Bitte versuchen Sie es gleich noch einmal.",
     storage_full:
-      "Ihr Speicherplatz ist voll. Löschen Sie Chats, Bilder oder Dateien, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig in den Einstellungen unter „Import und Export“.",
+      "Ihr Speicherplatz ist voll. Löschen Sie Chats, Dateien oder Sammlungen, die Sie nicht mehr brauchen, und entfernen Sie die gelöschten endgültig in den Einstellungen unter „Import und Export“.",
     region_not_allowed: "Dieser Chat bleibt in der EU, wo es das Modell nicht gibt. Wählen Sie eines von dort.",
     images_not_read:
       "Dieses Modell kann keine Bilder lesen. Wählen Sie eines, das es kann, oder lassen Sie die Bilder weg.",

@@ -97,10 +97,10 @@ export const en = {
     title: "Storage",
     failed: "The storage could not be loaded.",
     of: "{{used}} of {{allowed}}",
-    parts: "Chats {{chats}}, images and files {{images}}.",
+    parts: "Chats {{chats}}, images and files {{images}}, collections {{collections}}.",
     deleted: "{{size}} of it is in chats you deleted: they can be taken back for 30 days and count until then.",
     nearlyFull:
-      "There is little or no room left. Delete chats, images or files you do not need any more, and remove the deleted ones for good. Export them first if you want to keep them.",
+      "There is little or no room left. Delete chats, files or collections you do not need any more, and remove the deleted ones for good. Export them first if you want to keep them.",
     remove: "Remove deleted chats for good",
     removeTitle: "Remove deleted chats for good?",
     removeBody: "Chats you deleted cannot be taken back afterwards. What they cost stays in your usage.",
@@ -2109,7 +2109,7 @@ export const en = {
     files_too_large: "The images of a message may have at most 20 MiB together.",
     storage_away: "The storage of files does not answer just now; nothing is lost. Please try again in a moment.",
     storage_full:
-      "Your storage is full. Delete chats, images or files you do not need any more, and remove the deleted ones for good in the settings, under “Import and export”.",
+      "Your storage is full. Delete chats, files or collections you do not need any more, and remove the deleted ones for good in the settings, under “Import and export”.",
     region_not_allowed: "This chat stays in the EU, where the model is not offered. Choose one that is.",
     images_not_read: "This model cannot read images. Choose one that can, or leave the images out.",
     unknown_file: "A file is not there any more. Please add it again.",

@@ -22,7 +22,7 @@ export function Storage() {
   const remove = useRemoveDeleted();
   if (query.isPending) return <Skeleton widths={[100, 60]} />;
   if (query.isError) return <ErrorState title={t("storage.failed")} onRetry={() => void query.refetch()} />;
-  const { usedBytes, filesBytes, chatsBytes, deletedBytes, allowedBytes } = query.data;
+  const { usedBytes, filesBytes, chatsBytes, knowledgeBytes, deletedBytes, allowedBytes } = query.data;
   const size = (bytes: number) => mebibytes(format, bytes);
   const isFull = isNearlyFull(query.data);
   return (
@@ -39,7 +39,11 @@ export function Storage() {
         <ProgressBar label={t("storage.title")} done={usedBytes} of={allowedBytes} isWarning={isFull} />
       )}
       <p className="small muted">
-        {t("storage.parts", { chats: size(chatsBytes), images: size(filesBytes) })}{" "}
+        {t("storage.parts", {
+          chats: size(chatsBytes),
+          images: size(filesBytes),
+          collections: size(knowledgeBytes),
+        })}{" "}
         {deletedBytes > 0 ? t("storage.deleted", { size: size(deletedBytes) }) : null}
       </p>
       {isFull ? (
