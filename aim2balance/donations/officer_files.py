@@ -54,7 +54,7 @@ def officer_csv(
                 _text(words[_state_of(month)]),
                 _cell(None if funding["m2Funded"] is None else round_two(Decimal(funding["m2Funded"])), mark, words),
                 _cell(None if funding["eurPerM2"] is None else Decimal(funding["eurPerM2"]), mark, words),
-                _text(funding["rateSource"] or ""),
+                _text(words["example"] if funding["placeholderRate"] else funding["rateSource"] or ""),
                 "true" if funding["placeholderRate"] else "false",
                 _text(funding["partner"]),
                 str(month["titleRequests"]),

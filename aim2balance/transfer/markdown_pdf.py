@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import groupby
 from typing import Any, Final
 
 from aim2balance.kit import pdf, pdf_text
@@ -268,18 +269,25 @@ class MarkdownPages:
         return f'<font color="#1f5f43">{made}</font>' if "l" in kind else made
 
     def code(self, text: str, indent: int = 0) -> Iterator[Any]:
-        """Code with its lines, in pieces that fit on a page."""
+        """Code with its lines, in pieces that fit on a page. Lines that must be shaped are, in their own font."""
         from reportlab.lib.styles import ParagraphStyle
         from reportlab.lib.units import mm
-        from reportlab.platypus import XPreformatted
+        from reportlab.platypus import Paragraph, XPreformatted
 
         looks = pdf.styles()
-        style = ParagraphStyle(
+        last = ParagraphStyle(
             f"code{indent}", parent=looks.plain, fontName=looks.mono, fontSize=8, leading=10, leftIndent=(3 + 5 * indent) * mm, spaceAfter=5
         )
         for piece in code_pieces(text):
-            ordered = "\n".join(pdf_text.in_order(line) if pdf_text.has_letters_to_the_left(line) else line for line in piece.split("\n"))
-            yield XPreformatted(self.shown.xml(ordered, looks.mono), style)
+            groups = [(font, list(lines)) for font, lines in groupby(piece.split("\n"), key=pdf_text.shaped_font)]
+            for number, (font, lines) in enumerate(groups, 1):
+                style = last if number == len(groups) else ParagraphStyle(f"{last.name}-begun", parent=last, spaceAfter=0)
+                if font is None:
+                    ordered = [pdf_text.in_order(line) if pdf_text.has_letters_to_the_left(line) else line for line in lines]
+                    yield XPreformatted(self.shown.xml("\n".join(ordered), looks.mono), style)
+                else:
+                    shaped = ParagraphStyle(f"{style.name}-shaped", parent=style, fontName=font, shaping=1)
+                    yield Paragraph("<br/>".join(self.shown.xml(_BLANKS.sub(_kept, line), font) for line in lines), shaped)
 
     def _table(self, tokens: list[Any], place: _Place) -> Iterator[Any]:
         from reportlab.lib.units import mm

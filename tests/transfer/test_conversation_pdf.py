@@ -276,7 +276,16 @@ def test_f49_brackets_stand_where_they_stand_on_the_page(text: str, drawn: str |
 
 @needs_fonts
 @pytest.mark.parametrize(
-    "markdown", ["हिन्दी", "# हिन्दी (x)", "**हिन्दी**, `x`", "a *हिन्दी*→", "→**हिन्दी**😀`x`→हिन्दी", "| हिन्दी |\n|---|\n| हिन्दी |"]
+    "markdown",
+    [
+        "हिन्दी",
+        "# हिन्दी (x)",
+        "**हिन्दी**, `x`",
+        "a *हिन्दी*→",
+        "→**हिन्दी**😀`x`→हिन्दी",
+        "| हिन्दी |\n|---|\n| हिन्दी |",
+        "```\n  x = 'हिन्दी'  # हिन्दी\n```",
+    ],
 )
 def test_f49_devanagari_is_shaped(markdown: str) -> None:
     """The sign of a short i is drawn before its letter, and n and d are one."""
@@ -288,6 +297,16 @@ def test_f49_devanagari_is_shaped(markdown: str) -> None:
         assert "\u093f\u0939" in drawn
         assert "\u0939\u093f" not in drawn
         assert "\u094d" not in drawn
+
+
+@needs_fonts
+def test_f49_lines_of_code_around_a_shaped_one_stay_as_they_are() -> None:
+    code = "```python\nif x:\n    name = 'हिन्दी'\n    return  name\n```"
+    begin, shaped, end = markdown_pdf.MarkdownPages(pdf_text.Shown()).parts(code)
+    assert [type(part).__name__ for part in (begin, shaped, end)] == ["XPreformatted", "Paragraph", "XPreformatted"]
+    assert [begin.frags[0].text, end.frags[0].text] == ["if x:", "    return  name"]
+    assert shaped.text.startswith("\u00a0\u00a0\u00a0\u00a0name = 'हिन्दी'")
+    assert (begin.style.spaceAfter, shaped.style.spaceAfter, end.style.spaceAfter) == (0, 0, 5)
 
 
 @pytest.mark.parametrize(
