@@ -5,14 +5,13 @@ interface LibraryRowProps {
   readonly testId: string;
   /** What can be done with it. */
   readonly actions: ReactNode;
-  readonly className?: string;
   readonly children: ReactNode;
 }
 
 /** One thing on a page of the library. */
-export function LibraryRow({ testId, actions, className = "", children }: LibraryRowProps) {
+export function LibraryRow({ testId, actions, children }: LibraryRowProps) {
   return (
-    <li className={`setting-row ${styles["row"]} ${className}`.trim()} data-testid={testId}>
+    <li className={`setting-row ${styles["row"]}`} data-testid={testId}>
       <div className="grow stack stack-2">{children}</div>
       <span className="row">{actions}</span>
     </li>

@@ -10,6 +10,7 @@ import type { Language } from "@/lib/locale";
 import { direction } from "@/lib/markdown/direction";
 import { rawHTML } from "@/lib/markdown/raw-html";
 import { markdownSyntax } from "@/lib/markdown/syntax";
+import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { countryName } from "@/lib/zone-name";
 import { type LegalPageName, legalPages } from "@/ui/legal-links";
@@ -125,11 +126,16 @@ function Providers() {
             <tbody>
               {data.map((provider) => (
                 <tr key={provider.name}>
-                  <td data-label={t("legal.provider")}>
-                    {provider.name} {provider.host === "" ? null : <span className="faint small">{provider.host}</span>}
+                  <td className="lead full">
+                    {providerName(provider.name)}{" "}
+                    {provider.host === "" ? null : <span className="faint small">{provider.host}</span>}
                   </td>
-                  <td data-label={t("legal.country")}>{country(provider.zone)}</td>
-                  <td data-label={t("legal.role")}>{t(`legal.roles.${provider.role}`)}</td>
+                  <td className="full" data-label={t("legal.country")}>
+                    {country(provider.zone)}
+                  </td>
+                  <td className="full" data-label={t("legal.role")}>
+                    {t(`legal.roles.${provider.role}`)}
+                  </td>
                 </tr>
               ))}
             </tbody>

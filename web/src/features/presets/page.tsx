@@ -17,7 +17,6 @@ import { LibraryPage, type LibraryPlace } from "@/ui/library-page";
 import { LibraryRow } from "@/ui/library-row";
 import { Menu } from "@/ui/menu";
 import { ProblemNote } from "@/ui/problem-note";
-import styles from "./page.module.css";
 import { DeletePreset, EditPreset } from "./preset-dialogs";
 import { useSavePreset, wishOf } from "./queries";
 import { textsOf } from "./rules";
@@ -88,7 +87,6 @@ function PresetRow({ preset, onNewChat, onEdit, onCopy, onDefault, onDelete }: R
   return (
     <LibraryRow
       testId="preset"
-      className={styles["row"] ?? ""}
       actions={
         <>
           <Button size="small" aria-label={t("presets.newChatWith", { name })} onClick={onNewChat}>

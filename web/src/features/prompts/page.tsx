@@ -20,7 +20,7 @@ export function PromptsPage(place: LibraryPlace) {
     <LibraryPage
       of="prompts"
       {...place}
-      intro={t("prompts.intro", { blank: "{{whom}}" })}
+      intro={t("prompts.intro", { blank: `{{${t("prompts.exampleBlank")}}}` })}
       icon={<BookText className="i i-lg" aria-hidden />}
       query={query}
       searched={["name", "text"]}

@@ -249,6 +249,7 @@ export const de = defineLocale({
     yours: "Ihre Prompts",
     intro:
       "Texte, die Sie immer wieder brauchen. Schreiben Sie „/“ in einem Chat, um einen einzufügen; nach Lücken wie {{blank}} wird gefragt.",
+    exampleBlank: "wem",
     new: "Neuer Prompt",
     none: "Es gibt noch keinen Prompt.",
     search: "Prompts durchsuchen",

@@ -242,6 +242,7 @@ export const en = {
     title: "Prompts",
     yours: "Your prompts",
     intro: "Texts you use again and again. Write “/” in a chat to insert one; blanks like {{blank}} are asked for.",
+    exampleBlank: "whom",
     new: "New prompt",
     none: "There is no prompt yet.",
     search: "Search prompts",
