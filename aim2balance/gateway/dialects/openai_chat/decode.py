@@ -26,10 +26,20 @@ from aim2balance.gateway.dialects.events import (
 from aim2balance.gateway.dialects.framing import NOT_JSON, is_whole_object
 from aim2balance.gateway.dialects.json_values import text_or_empty, text_or_none
 from aim2balance.gateway.dialects.openai_chat import usage as usages
+from aim2balance.gateway.dialects.openai_chat.chunks import (
+    Chunk,
+    Delta,
+    delta_bytes,
+    details_text,
+    loose_choice,
+    parts_text,
+    parts_thinking,
+    pictures_with,
+    read_chunk_loosely,
+)
 from aim2balance.gateway.dialects.openai_chat.request import DETAILS, EXTRA
 from aim2balance.gateway.dialects.stream_state import FORWARD, HIDE, StreamState
 from aim2balance.gateway.dialects.surrogates import decode_json
-from aim2balance.gateway.dialects.token_estimate import text_bytes
 from aim2balance.gateway.dialects.types import AnswerFacts
 from aim2balance.gateway.dialects.usage_figures import cost_of, usage_or_reason
 from aim2balance.kit.tokens import TokenUsage
@@ -55,54 +65,11 @@ _ENVELOPE = frozenset(
 )
 
 
-class _Function(msgspec.Struct):
-    name: str | None = None
-    arguments: str | None = None
-
-
-class _Call(msgspec.Struct):
-    function: _Function | None = None
-    custom: Any = None
-
-
-class _Picture(msgspec.Struct, gc=False):
-    """A made picture; its bytes are not looked at."""
-
-    index: Any = None
-
-
-class _Delta(msgspec.Struct):
-    content: str | list[Any] | None = None
-    reasoning_content: str | None = None
-    reasoning: str | None = None
-    reasoning_details: list[Any] | None = None
-    refusal: str | None = None
-    tool_calls: list[_Call] | None = None
-    function_call: _Function | None = None
-    images: list[_Picture] | None = None  # OpenRouter
-
-
-class _Choice(msgspec.Struct):
-    index: int | None = None
-    delta: _Delta | None = None
-    finish_reason: str | None = None
-
-
-class _Chunk(msgspec.Struct):
-    id: str | None = None
-    model: str | None = None
-    choices: list[_Choice] | None = None
-    usage: Any = None
-    error: Any = None
-    x_groq: Any = None
-    service_tier: Any = None
-
-
 class _Said(msgspec.Struct):
     """A choice of a plain answer; some servers call its message a delta there too."""
 
-    message: _Delta | None = None
-    delta: _Delta | None = None
+    message: Delta | None = None
+    delta: Delta | None = None
     finish_reason: str | None = None
 
 
@@ -125,7 +92,7 @@ class _Embedding(msgspec.Struct):
     error: Any = None
 
 
-_decode_chunk = msgspec.json.Decoder(_Chunk).decode
+_decode_chunk = msgspec.json.Decoder(Chunk).decode
 _decode_answer = msgspec.json.Decoder(_Answer).decode
 _decode_embedding = msgspec.json.Decoder(_Embedding).decode
 
@@ -135,7 +102,7 @@ def observe(state: StreamState, payload: bytes) -> int:
     try:
         chunk = _decode_chunk(payload)
     except NOT_JSON:
-        loose = _loosely(payload)
+        loose = read_chunk_loosely(payload)
         if loose is None:
             return FORWARD
         chunk = loose
@@ -169,123 +136,6 @@ def observe(state: StreamState, payload: bytes) -> int:
         if not choices and chunk.error is None:
             return HIDE if _carries_only_usage(payload) else FORWARD
     return FORWARD
-
-
-def pictures_with(seen: int, made: list[_Picture]) -> int:
-    """How many pictures there are with these: the number of one tells where it is counted, else each is a further one."""
-    for picture in made:
-        seen = max(seen, picture.index + 1) if type(picture.index) is int else seen + 1
-    return seen
-
-
-def delta_bytes(delta: _Delta) -> int:
-    content = delta.content
-    if content:
-        size = (
-            (len(content) if content.isascii() else len(content.encode("utf-8", "surrogatepass")))
-            if isinstance(content, str)
-            else parts_bytes(content)
-        )
-    else:
-        size = 0
-    reasoning = delta.reasoning_content or delta.reasoning
-    if reasoning:
-        size += text_bytes(reasoning)
-    elif delta.reasoning_details:
-        size += text_bytes(details_text(delta.reasoning_details))
-    if delta.refusal:
-        size += text_bytes(delta.refusal)
-    if delta.tool_calls:
-        for call in delta.tool_calls:
-            size += _function_bytes(call.function) + (len(msgspec.json.encode(call.custom)) if call.custom is not None else 0)
-    if delta.function_call is not None:
-        size += _function_bytes(delta.function_call)
-    return size
-
-
-def _function_bytes(function: _Function | None) -> int:
-    return 0 if function is None else text_bytes(function.name or "") + text_bytes(function.arguments or "")
-
-
-def parts_bytes(parts: list[Any]) -> int:
-    """Bytes of all texts in a list of content parts (Mistral: also `thinking`, a list of parts in itself)."""
-    return text_bytes(parts_text(parts)) + text_bytes(parts_thinking(parts))
-
-
-def parts_text(parts: list[Any]) -> str:
-    said = [part.get("text") for part in parts if isinstance(part, dict) and part.get("type") != "thinking"]
-    return "".join(text for text in said if isinstance(text, str))
-
-
-def parts_thinking(parts: list[Any]) -> str:
-    thoughts = [part.get("thinking") for part in parts if isinstance(part, dict) and part.get("type") == "thinking"]
-    return "".join(thought if isinstance(thought, str) else parts_text(thought) for thought in thoughts if isinstance(thought, str | list))
-
-
-def details_text(details: list[Any]) -> str:
-    """The readable part of OpenRouter's `reasoning_details`: texts or summaries."""
-    said = [detail.get("text") or detail.get("summary") for detail in details if isinstance(detail, dict)]
-    return "".join(text for text in said if isinstance(text, str))
-
-
-def _loosely(payload: bytes) -> _Chunk | None:
-    """A chunk whose types are not what the dialect promises, keeping what can be read."""
-    try:
-        data = decode_json(payload)
-    except NOT_JSON:
-        return None
-    if not isinstance(data, dict):
-        return None
-    choices = data.get("choices")
-    return _Chunk(
-        id=text_or_none(data.get("id")),
-        model=text_or_none(data.get("model")),
-        choices=[_loose_choice(choice) for choice in choices if isinstance(choice, dict)] if isinstance(choices, list) else None,
-        usage=data.get("usage"),
-        error=data.get("error"),
-        x_groq=data.get("x_groq"),
-        service_tier=data.get("service_tier"),
-    )
-
-
-def _loose_choice(choice: dict[str, Any]) -> _Choice:
-    delta = choice.get("delta", choice.get("message"))
-    return _Choice(
-        index=choice["index"] if type(choice.get("index")) is int else None,
-        delta=loose_delta(delta) if isinstance(delta, dict) else None,
-        finish_reason=text_or_none(choice.get("finish_reason")),
-    )
-
-
-def loose_delta(delta: dict[str, Any]) -> _Delta:
-    content, calls, details = delta.get("content"), delta.get("tool_calls"), delta.get("reasoning_details")
-    return _Delta(
-        content=content if isinstance(content, str | list) else None,
-        reasoning_content=text_or_none(delta.get("reasoning_content")),
-        reasoning=text_or_none(delta.get("reasoning")),
-        reasoning_details=details if isinstance(details, list) else None,
-        refusal=text_or_none(delta.get("refusal")),
-        tool_calls=[_loose_call(call) for call in calls if isinstance(call, dict)] if isinstance(calls, list) else None,
-        function_call=_loose_function(delta.get("function_call")),
-        images=_loose_pictures(delta.get("images")),
-    )
-
-
-def _loose_pictures(pictures: object) -> list[_Picture] | None:
-    return [_Picture(index=each.get("index")) for each in pictures if isinstance(each, dict)] if isinstance(pictures, list) else None
-
-
-def _loose_call(call: dict[str, Any]) -> _Call:
-    return _Call(function=_loose_function(call.get("function")), custom=call.get("custom"))
-
-
-def _loose_function(function: object) -> _Function | None:
-    if not isinstance(function, dict):
-        return None
-    arguments = function.get("arguments")
-    if arguments is not None and not isinstance(arguments, str):
-        arguments = msgspec.json.encode(arguments).decode()  # servers that forget to write the arguments as text
-    return _Function(name=text_or_none(function.get("name")), arguments=arguments)
 
 
 def _carries_only_usage(payload: bytes) -> bool:
@@ -337,7 +187,7 @@ def _read_loosely(body: bytes) -> AnswerFacts:
     reported = data.get("usage")
     used, refused = read_usage(reported)
     choices = data.get("choices")
-    read = [_loose_choice(choice) for choice in choices if isinstance(choice, dict)] if isinstance(choices, list) else []
+    read = [loose_choice(choice) for choice in choices if isinstance(choice, dict)] if isinstance(choices, list) else []
     return AnswerFacts(
         is_answer=isinstance(choices, list),
         usage=used,
