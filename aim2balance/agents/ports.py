@@ -78,6 +78,8 @@ class RunAsked:
     """Everything of it has to stay there; None is not bound."""
     has_foreign: bool = False
     """The messages quote text that neither the person nor a model wrote."""
+    is_unattended: bool = False
+    """Nobody is there: what would have to be allowed is denied."""
     ask: AskModel
     on_admitted: Callable[[], None]
 

@@ -35,6 +35,7 @@ MOST_CALLS = 8
 KEEP_TRIES = 15
 KEEP_AGAIN_S = 1.0
 RUN_BUDGET = "run"
+NOBODY_THERE = "Nobody is there to allow this call, and it was not allowed beforehand."
 STEPS, SPENDING = "steps", "spending"
 """Why a run is limited."""
 
@@ -366,7 +367,11 @@ class AgentRun:
         if is_too_many:
             return _refused(step, f"At most {MOST_CALLS} tools are called at once. Call it again.")
         step = replace(step, summary=tool.summary(arguments)[:300], effect=tool.effect, target=tool.target(arguments))
-        return replace(step, state=StepState.WAITING) if self._asks(tool, step.target, arguments) else step
+        if not self._asks(tool, step.target, arguments):
+            return step
+        if self._asked.is_unattended:
+            return replace(step, state=StepState.DENIED, result=NOBODY_THERE, ms=0)
+        return replace(step, state=StepState.WAITING)
 
     def _asks(self, tool: Tool, target: str, arguments: Mapping[str, Any]) -> bool:
         """Whether the person has to allow it: what writes always; what asks another host once foreign text came in, unless the person wrote

@@ -40,6 +40,7 @@ from aim2balance.knowledge.routes import knowledge_routes, project_collection_ro
 from aim2balance.notices.routes import ROUTERS as NOTICE_ROUTERS
 from aim2balance.payments.routes import ROUTERS as PAYMENT_ROUTERS
 from aim2balance.prompts.routes import preset_routes, prompt_routes
+from aim2balance.schedules.routes import schedule_routes
 from aim2balance.transfer.routes import transfer_routes
 from aim2balance.usage.routes import ROUTERS as USAGE_ROUTERS
 from aim2balance.usage.types import Names
@@ -117,6 +118,7 @@ def make_api(container: Container) -> FastAPI:
     api.include_router(preset_routes(container.presets))
     api.include_router(agent_routes(container.agents))
     api.include_router(tool_source_routes(container.tool_sources))
+    api.include_router(schedule_routes(container.schedules))
     api.include_router(knowledge_routes(container.knowledge))
     api.include_router(project_collection_routes(container.knowledge))
     api.include_router(file_routes(container.chats.files, container.uploads, container.reading))

@@ -26,6 +26,7 @@ from aim2balance import (
     organisations,
     payments,
     prompts,
+    schedules,
     transfer,
     usage,
     wallet,
@@ -49,6 +50,7 @@ from aim2balance.app.metrics import Metrics
 from aim2balance.app.notice_causes import NoticeCauses
 from aim2balance.app.notifier import LowBalanceNotifier, handlers, open_notifier
 from aim2balance.app.payments_setup import LowWalletWatcher, job_worker, open_payments, payment_schedules
+from aim2balance.app.scheduled_prompts import open_schedules
 from aim2balance.app.verify_books import verify_task
 from aim2balance.catalogue import CatalogueHolder, KeyEncryption, open_catalogue, record_terms, update_price_list
 from aim2balance.catalogue.types import DEMO_URL, Deployment, Rates
@@ -106,6 +108,7 @@ class Container:
     notifier: "notices.Notifier"
     metrics: Metrics
     hourly_intensity: "impact.HourlyIntensity"
+    schedules: "schedules.Schedules"
 
 
 class RecordedTerms:
@@ -252,6 +255,7 @@ async def clear_unproved(tx: Transaction, user_id: UserId, language: str, clock:
     await transfer.erase_imports(tx, owner_id)
     await prompts.erase_prompts(tx, owner_id)
     await prompts.erase_presets(tx, owner_id)
+    await schedules.erase(tx, owner_id)
     await agents.erase(tx, owner_id)
     await knowledge.erase(tx, owner_id)
     await chat.set_aside(tx, owner_id, SET_ASIDE[language], clock.now())
@@ -400,6 +404,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         stack.push_async_callback(reading.close)
         sealing = KeyEncryption(secret_key(environment), "tool-sources")
         chats.runs = await stack.enter_async_context(agent_runs(db, clock, catalogue.settings.egress, reading, sealing))
+        scheduled = await stack.enter_async_context(open_schedules(db, clock, chats, gateway, own, hourly_intensity))
         imports = Imports(db, clock, chats.storage)
         stack.push_async_callback(imports.close)
         pdf_work = open_pdf_work()
@@ -438,6 +443,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             notifier=notifier,
             metrics=metrics,
             hourly_intensity=hourly_intensity,
+            schedules=scheduled,
         )
 
 
@@ -477,6 +483,7 @@ def _schedules(container: Container) -> list[Schedule]:
         container.catalogue.fetching(db, EcbFeed(container.upstream), ProviderListing(container.upstream), _price_feed(container)),
         *payment_schedules(container.payments_context),
         *container.chats.schedules(),
+        container.schedules.regular(),
         Schedule(name="remove unfinished uploads", every=HOURLY, run=container.uploads.remove_unfinished),
         *fetching(container.hourly_intensity, db, open_sources(settings.impact.hourly, settings.services, container.upstream)),
         Schedule(name="close months", every=HOURLY, run=lambda: donations.close_due(container.fund)),

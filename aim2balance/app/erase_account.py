@@ -20,6 +20,7 @@ from aim2balance import (
     organisations,
     payments,
     prompts,
+    schedules,
     transfer,
     usage,
     wallet,
@@ -64,6 +65,7 @@ async def erase(payments_context: "payments.Payments", user_id: UserId) -> None:
         await transfer.erase_imports(tx, owner_id)
         await knowledge.erase(tx, owner_id)
         await files.erase_files(tx, owner_id)
+        await schedules.erase(tx, owner_id)
         await chat.erase(tx, owner_id)
         await agents.erase(tx, owner_id)
         await prompts.erase_prompts(tx, owner_id)

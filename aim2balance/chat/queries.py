@@ -88,14 +88,15 @@ async def open_conversation(
     *,
     is_eu_only: bool,
     agent_id: UUID | None = None,
+    title: str = "",
 ) -> Conversation | None:
     """Make the chat or lock the one that is there; None when that id belongs to somebody else or was deleted. `temporary_until`,
-    `project_id`, `settings`, `is_eu_only` and `agent_id` count for a new chat only.
+    `project_id`, `settings`, `is_eu_only`, `agent_id` and `title` count for a new chat only.
     """
     await tx.execute(
         "INSERT INTO conversation"
-        " (id, owner_id, model, created_at, updated_at, temporary_until, project_id, settings, is_eu_only, agent_id)"
-        " VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+        " (id, owner_id, model, created_at, updated_at, temporary_until, project_id, settings, is_eu_only, agent_id, title)"
+        " VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
         conversation_id,
         owner_id,
         model,
@@ -105,6 +106,7 @@ async def open_conversation(
         chat_settings.stored(settings),
         is_eu_only,
         agent_id,
+        title,
     )
     row = await tx.fetchrow(
         f"UPDATE conversation SET model = $3, updated_at = $4 WHERE owner_id = $1 AND id = $2 AND deleted_at IS NULL"

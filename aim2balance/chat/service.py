@@ -257,6 +257,7 @@ class Chats(ChatRuns):
                 begun_with,
                 is_eu_only=asked.is_eu_only,
                 agent_id=asked.agent_id,
+                title=asked.title,
             )
             if conversation is None:
                 raise NotFound("There is no such chat.", code="chat_not_found")
@@ -328,7 +329,8 @@ class Chats(ChatRuns):
                     asking: Coroutine[Any, Any, Answering] = ask(messages=messages, on_admitted=writer.begin)
                 else:
                     has_foreign = bool(passages) or any(message.documents for message in path)
-                    asking = runs.begin(run_asked(owner_id, answer, agent, path, messages, ask, writer.begin, has_foreign=has_foreign))
+                    run = run_asked(owner_id, answer, agent, path, messages, ask, writer.begin, has_foreign=has_foreign)
+                    asking = runs.begin(replace(run, is_unattended=asked.is_unattended))
                 answering = await unless_stopped(generation, asking)
                 if answering is None:
                     writer.stop()

@@ -228,3 +228,7 @@ class Asked:
     agent_id: UUID | None = None
     collections: tuple[UUID, ...] | None = None
     """What is searched for its questions from now on; None as before."""
+    title: str = ""
+    """Of a chat that this makes; empty where the first answer gives it one."""
+    is_unattended: bool = False
+    """Nobody is there: what would have to be allowed is denied."""

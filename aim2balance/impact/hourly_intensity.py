@@ -85,6 +85,15 @@ class HourlyIntensity:
             asked = {(row["zone"], row["source"]): row for row in await queries.last_asked(connection, list(self.zones), now)}
         return [_state_of(zone, asked.get((zone.zone, zone.source)), now) for zone in self.zones.values()]
 
+    async def hours_of(self, db: Database, zone: str, since: datetime) -> dict[datetime, float]:
+        """The hours of a zone that its source has told from then on, in g/kWh; empty where the year counts. They are kept 40 days."""
+        wanted = self.zones.get(zone)
+        if wanted is None:
+            return {}
+        async with db.connection() as connection:
+            rows = await queries.hours_since(connection, [zone], since)
+        return {row["hour"]: row["g_per_kwh"] for row in rows if row["source"] == wanted.source}
+
     async def reload(self, db: Database) -> None:
         """Read what sources have told meanwhile."""
         if not self.zones:

@@ -78,6 +78,7 @@ class LockKey(IntEnum):
     IMAGES_MOVED = 16
     COLLECTIONS = 17
     TOOL_SOURCES = 18
+    SCHEDULES = 19
 
 
 async def lock(tx: Transaction, turn: LockKey, subject: object = "") -> None:

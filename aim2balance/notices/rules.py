@@ -115,8 +115,8 @@ def _filled(text: str, shown: Mapping[str, str]) -> str:
 
 
 def _shown(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
-    """Facts as readers see them: `…Cents`, `…Micro` in euro, `…Ng` as CO2e, `…At` as days, `…Moment` with time, `month` and `scope` by
-    name, the rest as it is.
+    """Facts as readers see them: `…Cents`, `…Micro` in euro, `…Ng` as CO2e, `…At` as days, `…Moment` with time, `month`, `scope`,
+    `cause` by name, the rest as it is.
     """
     shown: dict[str, str] = {}
     for name, value in facts.items():
@@ -134,6 +134,9 @@ def _shown(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
             shown[name.removesuffix("Ng")] = carbon(int(value), language, is_estimate=name == "spentNg")
         elif name == "scope":
             shown[name] = TRANSLATIONS[language]["scopes"][value]
+        elif name == "cause":
+            causes = TRANSLATIONS[language]["causes"]
+            shown[name] = causes.get(value, causes["other"])
         elif name == "month":
             shown[name] = month(str(value), language)
         else:

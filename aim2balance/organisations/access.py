@@ -51,9 +51,9 @@ def narrowed(*regions: str | None) -> str | None:
 
 
 def within(principal: Principal, project: Project | None, budgets: Iterable[SpendingBudget] = ()) -> Principal:
-    """The principal, bound to what the project is bound to, and to these budgets."""
+    """The principal, bound to what the project is bound to, and to these budgets besides its own."""
     region = narrowed(principal.region, EU if project is not None and project.is_eu_only else None)
-    return replace(principal, region=region, budgets=tuple(budgets))
+    return replace(principal, region=region, budgets=(*principal.budgets, *budgets))
 
 
 def may(principal: Principal, permission: Permission, thing: OwnerId) -> bool:

@@ -76,6 +76,8 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
         assert (await client.post("/api/presets", json={"name": "Baker", "instructions": "I bake at night"})).status_code == 201
         agent = {"name": "Baker", "model": "demo", "instructions": "I bake at night"}
         assert (await client.post("/api/agents", json=agent)).status_code == 201
+        plan = {"text": "What shall I bake?", "model": "demo", "cron": "0 7 * * *", "zone": "Europe/Berlin"}
+        assert (await client.post("/api/schedules", json=plan)).status_code == 201
         assert (await client.post("/api/collections", json={"name": "Bread"})).status_code == 201
         user_of_tools = (await client.post("/api/agents", json={**agent, "name": "Reader", "tools": ["calculator"]})).json()["id"]
         said = {"text": "What is 2 + 3?", "model": "demo", "agentId": user_of_tools}
@@ -115,7 +117,7 @@ async def test_nothing_personal_is_left_in_any_table(running: Running, db: Datab
 async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
     emptied = {
         *("allowance", "auto_topup", "chat_removal", "conversation", "feedback", "import_run", "import_source", "message", "payment_card"),
-        *("agent_run", "agent_run_step", "tool_approval", "tool_source"),
+        *("agent_run", "agent_run_step", "tool_approval", "tool_source", "schedule", "schedule_run"),
         *("agent", "agent_version", "chat_file", "draft", "preset", "prompt", "prompt_version"),
         *(
             "account_link",

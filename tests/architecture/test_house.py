@@ -26,6 +26,7 @@ DOMAINS = (
     "knowledge",
     "agents",
     "chat",
+    "schedules",
     "transfer",
     "admin",
 )

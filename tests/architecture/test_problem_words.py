@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "aim2balance"
 
 NOT_ON_THE_PAGE = {
+    "cron_not_supported": "the page writes the five fields itself",
     "step_not_found": "the page offers what can be decided alone",
     "step_is_decided": "the page offers what can be decided alone",
     "not_this_decision": "the page offers what can be decided alone",

@@ -30,6 +30,7 @@ TABLES = {
     "knowledge": "collection collection_use collection_word knowledge_source passage passage_words",
     "prompts": "preset prompt prompt_version",
     "chat": "chat_removal conversation draft feedback generation generation_event message search_entry search_state share",
+    "schedules": "schedule schedule_run",
     "transfer": "import_run import_source",
     "admin": "admin_audit operator_check",
     "adapters": "local_processor_object",

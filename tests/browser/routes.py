@@ -46,6 +46,7 @@ def furnished(demo: Server) -> Iterator[Furnished]:
     _post(person, "/api/keys", name="my laptop", limitEur=5, window="month")
     _post(person, "/api/prompts", name="Letter", text="Write to {{whom}} about {{what}}.")
     _post(person, "/api/presets", name="Baker", description="Bread", instructions="I bake at night", model="demo")
+    _post(person, "/api/schedules", name="Garden", text="What blooms?", model="demo", cron="30 7 * * 1-5", zone="Europe/Berlin")
     about = {"description": "Knows mires", "instructions": "Answer like a botanist.", "starters": ["What is peat?"]}
     agent = _post(person, "/api/agents", name="Botanist", model="demo", **about)["id"]
     collection = _collection(person)
@@ -184,6 +185,7 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
     "/import": (Stop(wait=_shown("input[type=file]")),),
     "/prompts": (Stop(wait=_marked("prompt")),),
     "/presets": (Stop(wait=_marked("preset")),),
+    "/schedules": (Stop(wait=_marked("schedule")),),
     "/knowledge": (Stop(wait=_marked("collection")),),
     "/knowledge/$id": (Stop(path="/knowledge/{collection}", wait=_marked("source", "search-test")),),
     "/agents": (Stop(wait=_marked("agent", "ready-agent")),),

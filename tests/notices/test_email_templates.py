@@ -29,6 +29,7 @@ FACTS: dict[str, Any] = {
     "token": "secret-part",
     "level": 80,
     "scope": "project",
+    "cause": "budget_exceeded",
     "limitMicro": 10_000_000,
     "windowEndAt": datetime(2026, 12, 1, tzinfo=UTC).isoformat(),
 }

@@ -1183,6 +1183,11 @@ export interface components {
             /** @description of whose names that is said; with the first page only */
             readonly projects: readonly components["schemas"]["FoundProject"][];
         };
+        /** @description The hour it ran in, and that of its time, in g CO2e/kWh; hours to come by the mean of the same hour on the last seven days. */
+        readonly HourOut: {
+            readonly dueGPerKWh: number;
+            readonly gPerKWh: number;
+        };
         /** @description A zone whose electricity should count by the hour, and whose hours do not come. */
         readonly HourlyTroubleOut: {
             /** @description when the source told something last; null: never */
@@ -2548,6 +2553,106 @@ export interface components {
             readonly steps: readonly components["schemas"]["StepOut"][];
             readonly totalMicroEur: number;
         };
+        /** @description The most that may be spent; null is not limited by the schedule. */
+        readonly ScheduleBudgetIn: {
+            /** @description of each calendar month, in UTC */
+            readonly eurPerMonth?: number | string | null;
+            readonly eurPerRun?: number | string | null;
+        };
+        readonly ScheduleBudgetOut: {
+            readonly eurPerMonth: number | null;
+            readonly eurPerRun: number | null;
+        };
+        /** @description Either `agentId` or `model`. */
+        readonly ScheduleIn: {
+            readonly agentId?: string | null;
+            /** @default {} */
+            readonly budget?: components["schemas"]["ScheduleBudgetIn"];
+            /** @description `minute hour day-of-month * day-of-week`: one minute and hour, lists and ranges of days */
+            readonly cron: string;
+            /** @default false */
+            readonly euOnly?: boolean;
+            /**
+             * @description how far from its time the hour of the lowest known carbon intensity may be
+             * @default 0
+             */
+            readonly greenerHours?: number;
+            /**
+             * @description whether each answer is told by mail
+             * @default true
+             */
+            readonly mail?: boolean;
+            readonly model?: string | null;
+            /** @description of its chats; without one the first words of the text */
+            readonly name?: string | null;
+            /** @default false */
+            readonly paused?: boolean;
+            readonly projectId?: string | null;
+            readonly text: string;
+            /** @description of the IANA's list, such as Europe/Berlin */
+            readonly zone: string;
+        };
+        readonly ScheduleOut: {
+            readonly agentId: string | null;
+            readonly budget: components["schemas"]["ScheduleBudgetOut"];
+            readonly cron: string;
+            /** @description its next time; null while it is paused */
+            readonly dueAt: string | null;
+            readonly euOnly: boolean;
+            readonly greenerHours: number;
+            /** Format: uuid */
+            readonly id: string;
+            readonly lastRun: components["schemas"]["ScheduledRunOut"] | null;
+            readonly mail: boolean;
+            readonly model: string | null;
+            readonly name: string;
+            readonly paused: boolean;
+            readonly projectId: string | null;
+            /** @description when it runs, where a greener hour was found already */
+            readonly runAt: string | null;
+            readonly text: string;
+            readonly zone: string;
+        };
+        /** @description What is left out stays. `model` and `agentId` take each other's place. */
+        readonly SchedulePatch: {
+            readonly agentId?: string | null;
+            readonly budget?: components["schemas"]["ScheduleBudgetIn"] | null;
+            readonly cron?: string | null;
+            readonly euOnly?: boolean | null;
+            readonly greenerHours?: number | null;
+            readonly mail?: boolean | null;
+            readonly model?: string | null;
+            readonly name?: string | null;
+            readonly paused?: boolean | null;
+            readonly projectId?: string | null;
+            readonly text?: string | null;
+            readonly zone?: string | null;
+        };
+        readonly ScheduledRunOut: {
+            readonly byHand: boolean;
+            readonly conversationId: string | null;
+            readonly costMicroEur: number | null;
+            /**
+             * Format: date-time
+             * @description the time as it was set
+             */
+            readonly dueAt: string;
+            readonly endedAt: string | null;
+            /** @description a greener hour was wanted; without `hour` none was known, and it ran at its time */
+            readonly greener: boolean;
+            readonly hour: components["schemas"]["HourOut"] | null;
+            /** Format: uuid */
+            readonly id: string;
+            /** @description the server was away at its time */
+            readonly late: boolean;
+            /** @description why it failed or was skipped; of one that is done what it lacks: `tools_denied`, `run_limited` */
+            readonly reason: string | null;
+            /** Format: date-time */
+            readonly startedAt: string;
+            readonly state: components["schemas"]["ScheduledRunState"];
+        };
+        /** @enum {string} */
+        readonly ScheduledRunState: "running" | "done" | "failed" | "skipped";
         /**
          * @description What a key may do: call models, report foreign usage, or use the admin API.
          * @enum {string}

@@ -106,6 +106,12 @@ const presets = createRoute({
   component: lazyRouteComponent(() => import("./presets-route"), "PresetsRoute"),
 });
 
+const schedules = createRoute({
+  getParentRoute: () => shell,
+  path: "/schedules",
+  component: lazyRouteComponent(() => import("./schedules-route"), "SchedulesRoute"),
+});
+
 const collections = createRoute({
   getParentRoute: () => shell,
   path: "/knowledge",
@@ -255,6 +261,7 @@ const tree = root.addChildren([
     settings,
     imports,
     prompts,
+    schedules,
     presets,
     collections,
     collection,

@@ -38,7 +38,10 @@ export function Sidebar({ onSearch }: { readonly onSearch: () => void }) {
   const { isOpen, setOpen, isFolded, projectId, setProjectId } = use(NavigationContext);
   const [sharing, setSharing] = useState<string | null>(null);
   const isAt = useMatchRoute();
-  const isInLibrary = isAt({ to: "/presets" }) !== false || isAt({ to: "/knowledge", fuzzy: true }) !== false;
+  const isInLibrary =
+    isAt({ to: "/presets" }) !== false ||
+    isAt({ to: "/knowledge", fuzzy: true }) !== false ||
+    isAt({ to: "/schedules" }) !== false;
   const isAtNewChat = isAt({ to: "/" }) !== false;
   const aside = useRef<HTMLElement>(null);
 

@@ -4,9 +4,15 @@ import type { en } from "./locales/en";
 import type { enAdmin } from "./locales/en-admin";
 import type { enAgentTemplates } from "./locales/en-agent-templates";
 import type { enReadAloud } from "./locales/en-read-aloud";
+import type { enSchedules } from "./locales/en-schedules";
 import type { enTools } from "./locales/en-tools";
 
-export type English = typeof en & typeof enAdmin & typeof enAgentTemplates & typeof enReadAloud & typeof enTools;
+export type English = typeof en &
+  typeof enAdmin &
+  typeof enAgentTemplates &
+  typeof enReadAloud &
+  typeof enSchedules &
+  typeof enTools;
 
 type Placeholders<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Placeholders<Rest> : never;
 

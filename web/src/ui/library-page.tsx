@@ -17,7 +17,7 @@ export interface LibraryPlace {
 
 interface LibraryPageProps<Name extends string, Row> extends LibraryPlace {
   /** Whose words it speaks: `presets.title`, `presets.none` and so on. */
-  readonly of: "presets" | "prompts";
+  readonly of: "presets" | "prompts" | "schedules";
   readonly intro: string;
   readonly icon: ReactNode;
   readonly query: {

@@ -10,6 +10,7 @@ export function LibraryTabs() {
       <Link to="/prompts">{t("prompts.title")}</Link>
       <Link to="/presets">{t("presets.title")}</Link>
       <Link to="/knowledge">{t("knowledge.title")}</Link>
+      <Link to="/schedules">{t("nav.schedules")}</Link>
     </nav>
   );
 }

@@ -21,6 +21,7 @@ export const en = {
     skip: "Skip to content",
   },
   nav: {
+    schedules: "Schedules",
     admin: "Administration",
     library: "Library",
     label: "Navigation",
@@ -2175,6 +2176,9 @@ export const en = {
     too_many_prompts: "There are too many prompts. Delete some first.",
     prompt_not_found: "There is no such prompt.",
     too_many_agents: "There are too many agents. Delete some first.",
+    too_many_schedules: "There are too many schedules. Delete some first.",
+    schedule_not_found: "There is no such schedule any more.",
+    unknown_time_zone: "The server does not know this time zone.",
     agent_not_found: "There is no such agent any more.",
     agent_name_taken: "There is an agent with that name.",
     too_many_presets: "There are too many presets. Delete some first.",

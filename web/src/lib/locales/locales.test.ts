@@ -4,9 +4,10 @@ import { en } from "./en";
 import { enAdmin } from "./en-admin";
 import { enAgentTemplates } from "./en-agent-templates";
 import { enReadAloud } from "./en-read-aloud";
+import { enSchedules } from "./en-schedules";
 import { enTools } from "./en-tools";
 
-const english = { ...en, ...enAdmin, ...enAgentTemplates, ...enReadAloud, ...enTools };
+const english = { ...en, ...enAdmin, ...enAgentTemplates, ...enReadAloud, ...enSchedules, ...enTools };
 
 /** Claims that rest on making up for a footprint, in every form; allowed only in the standing line, which denies them. */
 const forbidden =

@@ -1,0 +1,44 @@
+"""What schedules need of others: who may act, where a model stands, which hours of electricity are known there."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from aim2balance import identity, impact, organisations
+from aim2balance.chat import Chats
+from aim2balance.gateway import Gateway
+from aim2balance.kit.clock import Clock
+from aim2balance.kit.db import Database
+from aim2balance.kit.errors import DomainError
+from aim2balance.kit.principal import UserId
+from aim2balance.schedules import Schedules
+
+
+@asynccontextmanager
+async def open_schedules(
+    db: Database,
+    clock: Clock,
+    chats: Chats,
+    gateway: Gateway,
+    own: "identity.Identity",
+    hourly_intensity: "impact.HourlyIntensity",
+) -> AsyncIterator[Schedules]:
+    """The schedules; at the end its runs are let go before the chats end their answers."""
+
+    async def is_active(user_id: UserId) -> bool:
+        return await own.credential_cache.find_user(user_id) is not None
+
+    def zone_of(model: str, *, is_eu_only: bool) -> str | None:
+        try:
+            return gateway.first_place(model, organisations.EU if is_eu_only else None).zone
+        except DomainError:
+            return None
+
+    async def known_hours(zone: str, since: datetime) -> Mapping[datetime, float]:
+        return await hourly_intensity.hours_of(db, zone, since)
+
+    schedules = Schedules(db, clock, chats, is_active=is_active, zone_of=zone_of, known_hours=known_hours)
+    try:
+        yield schedules
+    finally:
+        await schedules.close()

@@ -1,0 +1,3 @@
+from tests.chat.conftest import chats, shop
+
+__all__ = ["chats", "shop"]
