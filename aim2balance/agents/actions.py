@@ -6,8 +6,8 @@ from uuid import UUID
 
 from aim2balance.agents import openapi
 from aim2balance.agents.errors import EndUnknown, SourceFailed
-from aim2balance.agents.openapi import Document
-from aim2balance.agents.ports import Answered, ListedTool, Place
+from aim2balance.agents.openapi import OpenAPIDocument
+from aim2balance.agents.ports import Answered, Endpoint, ListedTool
 from aim2balance.agents.source_rules import may_be_secret
 from aim2balance.kit.egress import AddressFailed, Fetcher
 from aim2balance.kit.errors import Invalid
@@ -32,27 +32,27 @@ class Actions:
     async def close(self) -> None:
         await self._reading.close()
 
-    async def read(self, owner_id: OwnerId, text: str, found_at: str = "") -> Document:
+    async def read(self, owner_id: OwnerId, text: str, found_at: str = "") -> OpenAPIDocument:
         """Raises `SourceFailed`, `DomainError` (work_too_large, work_too_long)."""
         return await self._reading.run(owner_id, openapi.read_document, text, found_at)
 
-    async def fetch(self, owner_id: OwnerId, address: str) -> Document:
+    async def fetch(self, owner_id: OwnerId, address: str) -> OpenAPIDocument:
         """The document at that address. Raises what `read` does, `AddressRefused`, `AddressFailed`."""
         found = await self._fetcher.fetch(address, most_bytes=MOST_DOCUMENT, within_s=DOCUMENT_WITHIN_S)
         if found.status >= 300:
             raise SourceFailed(f"The address answers with {found.status}.", code=openapi.UNREADABLE)
         return await self.read(owner_id, found.body.decode("utf-8", "replace"), found.url)
 
-    async def call(self, place: Place, tool: ListedTool, arguments: Mapping[str, Any], key: UUID) -> Answered:
+    async def call(self, endpoint: Endpoint, tool: ListedTool, arguments: Mapping[str, Any], key: UUID) -> Answered:
         """One request. Raises `Invalid` (arguments_not_sendable), `AddressRefused`, `AddressFailed`, and `EndUnknown` where nobody knows
         whether it arrived.
         """
         try:
-            request = openapi.request_of(place.address, tool.request, arguments)
+            request = openapi.request_of(endpoint.address, tool.request, arguments)
         except ValueError as wrong:
             raise Invalid(str(wrong), code="arguments_not_sendable") from wrong
         own = {name: value for name, value in request.headers.items() if name == "content-type" or may_be_secret(name)}
-        headers = {"accept": "application/json, text/*;q=0.9, */*;q=0.1", **own, **place.headers}
+        headers = {"accept": "application/json, text/*;q=0.9, */*;q=0.1", **own, **endpoint.headers}
         if request.method not in {"GET", "HEAD"}:
             headers["idempotency-key"] = str(key)
         try:

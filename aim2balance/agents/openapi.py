@@ -30,14 +30,14 @@ _UNREADABLE: Final[Mapping[str, Any]] = {"type": "unreadable"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class OpenAPIDocument:
     """`address` is what the paths follow; empty where the document does not say."""
 
     address: str
     tools: list[ListedTool] = field(default_factory=list)
 
 
-def read_document(text: str, found_at: str) -> Document:
+def read_document(text: str, found_at: str) -> OpenAPIDocument:
     """The document as JSON or YAML; `found_at` is where it was read, or empty.
 
     Raises `SourceFailed` (document_unreadable, tools_too_many).
@@ -49,7 +49,7 @@ def read_document(text: str, found_at: str) -> Document:
     tools = list(_Reader(data).operations())
     if len(tools) > MOST_TOOLS:
         raise SourceFailed(f"The document has more than {MOST_TOOLS} operations.", code="tools_too_many")
-    return Document(address=_address(data, found_at), tools=tools)
+    return OpenAPIDocument(address=_address(data, found_at), tools=tools)
 
 
 def _parsed(text: str) -> Any:

@@ -125,7 +125,7 @@ class ListedTool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Endpoint:
     """A server of somebody else, with the headers it is asked with."""
 
     address: str
@@ -143,11 +143,11 @@ class Answered:
 class ToolServers(Protocol):
     """Servers that speak MCP."""
 
-    async def list_tools(self, place: Place, /) -> Sequence[ListedTool]:
+    async def list_tools(self, endpoint: Endpoint, /) -> Sequence[ListedTool]:
         """All tools, as the server describes them. Raises `SourceFailed`, `AddressRefused`, `AddressFailed`."""
         ...
 
-    async def call(self, place: Place, tool: ListedTool, arguments: Mapping[str, Any], key: UUID, /) -> Answered:
+    async def call(self, endpoint: Endpoint, tool: ListedTool, arguments: Mapping[str, Any], key: UUID, /) -> Answered:
         """Call it once, if the server still describes it so. Raises `ToolChanged` and what `list_tools` does while nothing was sent, after
         that `EndUnknown`, and `AddressFailed` (address_too_large) for an answer that is too long.
         """

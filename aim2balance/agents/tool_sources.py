@@ -15,7 +15,7 @@ import msgspec
 from aim2balance.agents import queries_sources, source_rules
 from aim2balance.agents.actions import Actions
 from aim2balance.agents.errors import KEY_REFUSED, SourceFailed
-from aim2balance.agents.ports import ListedTool, Place, Sealing, ToolServers
+from aim2balance.agents.ports import Endpoint, ListedTool, Sealing, ToolServers
 from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest
 from aim2balance.agents.types_sources import Secret, SourceChange, SourceKind, SourceTool, ToolSource
 from aim2balance.kit.clock import Clock
@@ -48,7 +48,7 @@ class ToolSources:
         `AddressFailed`, `SourceFailed`.
         """
         source = self._new(SourceKind.MCP, name, check_url(address), None, secret)
-        return await self._added(owner_id, source, await self._servers.list_tools(self._place(source)))
+        return await self._added(owner_id, source, await self._servers.list_tools(self._endpoint(source)))
 
     async def add_actions(self, owner_id: OwnerId, name: str, document: str, address: str | None, secret: Secret | None) -> ToolSource:
         """The operations of an OpenAPI document, which is a text or the address of one; they go to `address`, else where the document says.
@@ -124,7 +124,7 @@ class ToolSources:
 
     async def _listed(self, owner_id: OwnerId, source: ToolSource) -> Sequence[ListedTool]:
         if source.kind is SourceKind.MCP:
-            return await self._servers.list_tools(self._place(source))
+            return await self._servers.list_tools(self._endpoint(source))
         if source.document is None:
             raise Conflict("The document was given as text.", code="tool_source_is_text")
         return (await self._actions.fetch(owner_id, source.document)).tools
@@ -167,7 +167,7 @@ class ToolSources:
     async def _called(self, source: ToolSource, tool: SourceTool, call: ToolRequest) -> ToolOutcome:
         try:
             asked: ToolServers | Actions = self._servers if source.kind is SourceKind.MCP else self._actions
-            answered = await asked.call(self._place(source), source_rules.listed(tool), call.arguments, call.key)
+            answered = await asked.call(self._endpoint(source), source_rules.listed(tool), call.arguments, call.key)
         except SourceFailed as problem:
             if problem.code == KEY_REFUSED:
                 await self._asked(call.owner_id, source.id, None, problem.code)
@@ -182,9 +182,9 @@ class ToolSources:
             raise Invalid("A header of that name cannot be sent.", code="header_not_allowed")
         return replace(source, header=secret.header, sealed=self._sealing.encrypt(secret.value, source.id))
 
-    def _place(self, source: ToolSource) -> Place:
+    def _endpoint(self, source: ToolSource) -> Endpoint:
         headers = {} if source.header is None or source.sealed is None else {source.header: self._sealing.decrypt(source.sealed, source.id)}
-        return Place(address=source.address, headers=headers)
+        return Endpoint(address=source.address, headers=headers)
 
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -8,7 +8,7 @@ import pytest
 from aim2balance.adapters.egress.transport import GuardedTransport
 from aim2balance.adapters.mcp.streamable_http import StreamableHTTPServers
 from aim2balance.agents.errors import EndUnknown, SourceFailed, ToolChanged
-from aim2balance.agents.ports import ListedTool, Place
+from aim2balance.agents.ports import Endpoint, ListedTool
 from aim2balance.kit.egress import AddressFailed, AddressRefused, Exceptions
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.ids import new_id
@@ -20,8 +20,8 @@ def servers_of(port: int, **within: float) -> StreamableHTTPServers:
     return StreamableHTTPServers(lambda: GuardedTransport(exceptions), **within)
 
 
-def place(address: str, **headers: str) -> Place:
-    return Place(address=address, headers=headers)
+def place(address: str, **headers: str) -> Endpoint:
+    return Endpoint(address=address, headers=headers)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def teller() -> AsyncIterator[Teller]:
         yield server
 
 
-async def named(servers: StreamableHTTPServers, at: Place, name: str) -> ListedTool:
+async def named(servers: StreamableHTTPServers, at: Endpoint, name: str) -> ListedTool:
     return next(tool for tool in await servers.list_tools(at) if tool.name == name)
 
 

@@ -14,7 +14,7 @@ import httpx2
 import msgspec
 
 from aim2balance.agents.errors import KEY_REFUSED, EndUnknown, SourceFailed, ToolChanged
-from aim2balance.agents.ports import MOST_TOOLS, Answered, ListedTool, Place
+from aim2balance.agents.ports import MOST_TOOLS, Answered, Endpoint, ListedTool
 from aim2balance.kit.egress import AddressFailed, AddressRefused
 from aim2balance.kit.errors import DomainError
 
@@ -43,12 +43,12 @@ class StreamableHTTPServers:
     ) -> None:
         self._connect, self._list_within_s, self._call_within_s = connect, list_within_s, call_within_s
 
-    async def list_tools(self, place: Place, /) -> Sequence[ListedTool]:
-        session = _Session(place, self._connect())
+    async def list_tools(self, endpoint: Endpoint, /) -> Sequence[ListedTool]:
+        session = _Session(endpoint, self._connect())
         return await session.run(_list_tools, self._list_within_s)
 
-    async def call(self, place: Place, tool: ListedTool, arguments: Mapping[str, Any], key: UUID, /) -> Answered:
-        session = _Session(place, self._connect())
+    async def call(self, endpoint: Endpoint, tool: ListedTool, arguments: Mapping[str, Any], key: UUID, /) -> Answered:
+        session = _Session(endpoint, self._connect())
 
         async def work(client: "ClientSession") -> Answered:
             async with asyncio.timeout(self._list_within_s):
@@ -64,8 +64,8 @@ class StreamableHTTPServers:
 class _Session:
     """One connection to a server, for one piece of work."""
 
-    def __init__(self, place: Place, transport: httpx2.AsyncBaseTransport) -> None:
-        self._place, self._watched = place, _Watched(transport)
+    def __init__(self, endpoint: Endpoint, transport: httpx2.AsyncBaseTransport) -> None:
+        self._endpoint, self._watched = endpoint, _Watched(transport)
         self.is_sent = False
         """A call is on its way, so that it may have had its effect."""
 
@@ -91,9 +91,9 @@ class _Session:
         from mcp_types import Implementation
 
         async with httpx2.AsyncClient(
-            transport=self._watched, headers=dict(self._place.headers), trust_env=False, timeout=None, follow_redirects=False
+            transport=self._watched, headers=dict(self._endpoint.headers), trust_env=False, timeout=None, follow_redirects=False
         ) as http:
-            streams = streamable_http_client(self._place.address, http_client=http, max_sse_event_size=MOST_ANSWER)
+            streams = streamable_http_client(self._endpoint.address, http_client=http, max_sse_event_size=MOST_ANSWER)
             async with Client(streams, cache=None, client_info=Implementation(name="aim2balance", version="1")) as client:
                 done.append(await work(client.session))
 

@@ -20,7 +20,7 @@ class Call(msgspec.Struct):
     custom: Any = None
 
 
-class Picture(msgspec.Struct, gc=False):
+class MadePicture(msgspec.Struct, gc=False):
     """A made picture; its bytes are not looked at."""
 
     index: Any = None
@@ -34,7 +34,7 @@ class Delta(msgspec.Struct):
     refusal: str | None = None
     tool_calls: list[Call] | None = None
     function_call: Function | None = None
-    images: list[Picture] | None = None  # OpenRouter
+    images: list[MadePicture] | None = None  # OpenRouter
 
 
 class Choice(msgspec.Struct):
@@ -53,7 +53,7 @@ class Chunk(msgspec.Struct):
     service_tier: Any = None
 
 
-def pictures_with(seen: int, made: list[Picture]) -> int:
+def pictures_with(seen: int, made: list[MadePicture]) -> int:
     """How many pictures there are with these: the number of one tells where it is counted, else each is a further one."""
     for picture in made:
         seen = max(seen, picture.index + 1) if type(picture.index) is int else seen + 1
@@ -153,8 +153,8 @@ def loose_delta(delta: dict[str, Any]) -> Delta:
     )
 
 
-def _loose_pictures(pictures: object) -> list[Picture] | None:
-    return [Picture(index=each.get("index")) for each in pictures if isinstance(each, dict)] if isinstance(pictures, list) else None
+def _loose_pictures(pictures: object) -> list[MadePicture] | None:
+    return [MadePicture(index=each.get("index")) for each in pictures if isinstance(each, dict)] if isinstance(pictures, list) else None
 
 
 def _loose_call(call: dict[str, Any]) -> Call:
