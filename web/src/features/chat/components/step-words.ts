@@ -9,13 +9,10 @@ export function useStepWords(step: RunStep): { readonly what: string; readonly a
   const { t } = useTranslation();
   const name = told.find((one): one is Told => one === step.name);
   if (step.kind === "model") return { what: t("run.did.model"), asks: "" };
-  if (name === undefined)
-    return { what: t("run.did.other", { name: step.name }), asks: t("run.asks.other", { name: step.name }) };
+  const called = { name: step.name.replace("__", ": ") }; // a tool of others: its server, then its own name
+  if (name === undefined) return { what: t("run.did.other", called), asks: t("run.asks.other", called) };
   return {
     what: t(`run.did.${name}`),
-    asks:
-      name === "fetch_page"
-        ? t("run.asks.fetch_page", { host: step.target })
-        : t("run.asks.other", { name: step.name }),
+    asks: name === "fetch_page" ? t("run.asks.fetch_page", { host: step.target }) : t("run.asks.other", called),
   };
 }
