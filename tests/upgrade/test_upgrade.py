@@ -412,6 +412,15 @@ def with_members_of(before: Any, now: Any) -> Any:
     return now
 
 
+def without_what_waits(said: Any) -> Any:
+    """Of receipts that were on their way into the books no more than which they are: the version before keeps them so, this one reads on."""
+    if isinstance(said, dict):
+        if said.get("status") == "booking":
+            return {"id": said["id"]}
+        return {name: without_what_waits(value) for name, value in said.items()}
+    return [without_what_waits(value) for value in said] if isinstance(said, list) else said
+
+
 async def test_nothing_is_lost_where_the_version_before_still_runs(code_before: Path, old_url: str, tmp_path: Path) -> None:
     """It serves until the new one migrates. From then on it is not ready and refuses what it cannot keep before a model is asked; the answer
     that it was writing stands in the chat as far as it came.
@@ -427,7 +436,7 @@ async def test_nothing_is_lost_where_the_version_before_still_runs(code_before: 
             async with httpx2.AsyncClient(base_url=address, headers=headers, timeout=60) as old:
                 (await old.post(f"/api/chat/{chat}/messages", json=said)).raise_for_status()
                 await settled(old, chat)
-                before = await everything_said(old)
+                before = without_what_waits(await everything_said(old))
                 writes = asyncio.create_task(old.post(f"/api/chat/{slow}/messages", json={**said, "text": "Tell me slowly."}))
                 await asyncio.to_thread(pause.is_there.wait, 60)
                 async with asyncio.timeout(60):
