@@ -15,6 +15,7 @@ from tests.adapters.power_sensors import FakePowercap
 from tests.browser.conftest import Visiting
 from tests.browser.people import Person, ask, cookies_of, new_operator, new_person
 from tests.browser.provider import Provider, a_shop
+from tests.browser.reading import save_csv_by
 from tests.browser.test_looks import keep
 from tests.donations.test_routes import text_of
 from tests.server import Server
@@ -201,10 +202,10 @@ def test_f48_an_officers_page_has_the_scopes_of_its_files(
     page.evaluate("document.querySelector('[data-testid=officer-emissions]').scrollIntoView()")
     keep(seen, f"officer-emissions-{kind}-{language}")
 
-    with page.expect_download() as download:
-        page.get_by_role("button", name="CSV").last.click()
+    offered = page.get_by_role("button", name="Emissionen (CSV)" if language == "de" else "Emissions (CSV)", exact=True)
+    file = save_csv_by(offered, save="Datei sichern", separator="Strichpunkt", decimal="1,5") if language == "de" else save_csv_by(offered)
     delimiter = ";" if language == "de" else ","
-    lines = list(csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines(), delimiter=delimiter))
+    lines = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines(), delimiter=delimiter))
     for total in report["totals"]:
         (row,) = [one for one in lines if (one["row"], one["place"]) == ("total", total["place"])]
         assert {name: float(row[name].replace(",", ".")) for name, _, _ in QUANTITIES} == {name: total[name] for name, _, _ in QUANTITIES}
