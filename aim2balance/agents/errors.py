@@ -10,7 +10,7 @@ class SourceFailed(DomainError):
     `tools_key_refused` (401 or 403), `tools_too_many`.
     """
 
-    kind = Kind.UPSTREAM_FAILED
+    kind = Kind.INVALID
     code = "tools_unreadable"
 
 

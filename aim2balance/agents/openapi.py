@@ -26,6 +26,9 @@ _KEYWORDS = frozenset(
 _DEEPEST: Final = 10
 _MOST_NODES: Final = 600
 """Of one operation: more are more than a model is told."""
+_MOST_BRACKETS: Final = 500
+_MOST_VALUES: Final = 200_000
+_BRACKETS: Final = re.compile(r"[\[\]{}]")
 _UNREADABLE: Final[Mapping[str, Any]] = {"type": "unreadable"}
 
 
@@ -54,27 +57,58 @@ def read_document(text: str, found_at: str) -> OpenAPIDocument:
 
 def _parsed(text: str) -> Any:
     try:
-        return msgspec.json.decode(text)
+        data = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-        pass
+        data = _yaml(text)
+    try:
+        msgspec.json.encode(data)
+    except (UnicodeEncodeError, RecursionError) as wrong:  # halves of characters, which nobody can be told
+        raise _unreadable() from wrong
+    return data
+
+
+def _yaml(text: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
+    if _depth(text) > _MOST_BRACKETS:
+        raise _unreadable()
     try:
-        return _as_json(YAML(typ="safe", pure=True).load(text), 0)
+        return _AsJSON().read(YAML(typ="safe", pure=True).load(text), 0)
     except (YAMLError, ValueError, RecursionError) as wrong:
-        raise SourceFailed("That is neither JSON nor YAML.", code=UNREADABLE) from wrong
+        raise _unreadable() from wrong
 
 
-def _as_json(value: Any, depth: int) -> Any:
-    """Names of members are text in JSON (YAML reads the answers' 200 as a number), and so are dates."""
-    if depth > 100:
-        raise ValueError("too deep")
-    if isinstance(value, Mapping):
-        return {str(name): _as_json(member, depth + 1) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_as_json(member, depth + 1) for member in value]
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+def _unreadable() -> SourceFailed:
+    return SourceFailed("That is neither JSON nor YAML.", code=UNREADABLE)
+
+
+def _depth(text: str) -> int:
+    """How many brackets are open at once: the parser's time grows with the square of it."""
+    open_now = most = 0
+    for bracket in _BRACKETS.finditer(text):
+        open_now = max(0, open_now + (1 if bracket[0] in "[{" else -1))
+        most = max(most, open_now)
+    return most
+
+
+class _AsJSON:
+    """What YAML says, as JSON would: names of members are text (YAML reads the answers' 200 as a number), and so are dates. An alias is its
+    value once more, so that few letters can mean very much: it ends at a bound.
+    """
+
+    def __init__(self) -> None:
+        self._left = _MOST_VALUES
+
+    def read(self, value: Any, depth: int) -> Any:
+        self._left -= 1
+        if depth > 100 or self._left < 0:
+            raise ValueError("too deep, or too much")
+        if isinstance(value, Mapping):
+            return {str(name): self.read(member, depth + 1) for name, member in value.items()}
+        if isinstance(value, list):
+            return [self.read(member, depth + 1) for member in value]
+        return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 
 def _address(data: Mapping[str, Any], found_at: str) -> str:

@@ -117,6 +117,8 @@ class ToolSources:
             source = await _get(tx, owner_id, source_id)
         try:
             listed = await self._listed(owner_id, source)
+        except Conflict:  # nobody was asked
+            raise
         except DomainError as problem:
             await self._asked(owner_id, source_id, None, problem.code)
             raise

@@ -15,7 +15,7 @@ import msgspec
 from asyncpg.transaction import Transaction as _PlainTransaction
 from asyncpg.transaction import TransactionState
 
-from aim2balance.kit.errors import DomainError, Unavailable
+from aim2balance.kit.errors import Conflict, DomainError, Unavailable
 from aim2balance.kit.principal import OwnerId
 
 if TYPE_CHECKING:
@@ -181,6 +181,7 @@ class Database:
 
         One for an owner sees and writes what row-level security gives that owner, also where a statement forgets to ask whose row it
         is. It holds for the transaction alone, so behind PgBouncer too. The database has to know a role for it (`app.database_roles`).
+        Raises `Conflict` (conflict) where what is written refers to what somebody has just deleted.
         """
         if owner_id is None:
             async with self.connection() as connection, begin(connection) as tx:
@@ -190,8 +191,11 @@ class Database:
             if not self._is_member_known:
                 self._member = await connection.fetchval(MEMBER)
                 self._is_member_known = True
-            async with _OwnersTransaction(connection.transaction(), owner_id, self._member):
-                yield cast("Transaction", connection)
+            try:
+                async with _OwnersTransaction(connection.transaction(), owner_id, self._member):
+                    yield cast("Transaction", connection)
+            except asyncpg.ForeignKeyViolationError as gone:
+                raise Conflict("What this belongs to was changed or deleted meanwhile.") from gone
 
     @asynccontextmanager
     async def exclusive_connection(self, turn: LockKey) -> AsyncIterator[Connection | None]:

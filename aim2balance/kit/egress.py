@@ -60,7 +60,7 @@ class AddressFailed(DomainError):
     `address_too_large`, `address_leads_on`, `address_unreadable`.
     """
 
-    kind = Kind.UPSTREAM_FAILED
+    kind = Kind.INVALID
     code = "address_unreachable"
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from statistics import fmean
 from typing import Final, NoReturn
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, available_timezones
 
 from aim2balance.kit.errors import Invalid, invariant
 from aim2balance.schedules.types import GreenerHour, Times
@@ -18,6 +19,7 @@ _DAY: Final = timedelta(days=1)
 _MOST_DAYS: Final = 800
 """The 31st comes within two months; this only ends the search."""
 _FIELDS: Final = 5
+_NO_PLACES: Final = frozenset({"localtime", "Factory", "posixrules"})
 _MONTH_DAYS: Final = 31
 
 
@@ -67,12 +69,16 @@ def _refuse(why: str) -> NoReturn:
     raise Invalid(f"`cron` is not one that can be kept here. {why}", code="cron_not_supported")
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones() - _NO_PLACES)
+
+
 def read_zone(name: str) -> ZoneInfo:
-    """Raises `Invalid` (unknown_time_zone)."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Invalid("`zone` is no time zone of the IANA's list, such as Europe/Berlin.", code="unknown_time_zone") from None
+    """Raises `Invalid` (unknown_time_zone): also for names that mean another zone on another machine, or none."""
+    if name not in _zones():
+        raise Invalid("`zone` is no time zone of the IANA's list, such as Europe/Berlin.", code="unknown_time_zone")
+    return ZoneInfo(name)
 
 
 def next_due(times: Times, zone: ZoneInfo, after: datetime) -> datetime:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.http import BOUNDED, APIModel, APIRequest, Number, SpelledText, Text, euro_number
@@ -15,10 +15,19 @@ from aim2balance.schedules.types import Changes, ScheduledPrompt, ScheduledRun, 
 MOST_TEXT = 20_000
 MOST_NAME = 100
 Name = Annotated[SpelledText, Field(min_length=1, max_length=MOST_NAME)]
-Prompt = Annotated[Text, Field(min_length=1, max_length=MOST_TEXT)]
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it is empty")
+    return text
+
+
+Prompt = Annotated[Text, Field(min_length=1, max_length=MOST_TEXT), AfterValidator(_said)]
 ModelName = Annotated[Text, Field(min_length=1, max_length=300)]
 Cron = Annotated[
     Text,
+    AfterValidator(lambda text: " ".join(text.split())),
     Field(max_length=100, description="`minute hour day-of-month * day-of-week`: one minute and hour, lists and ranges of days"),
 ]
 Zone = Annotated[Text, Field(min_length=1, max_length=64, description="of the IANA's list, such as Europe/Berlin")]

@@ -140,6 +140,37 @@ class _Place:
     is_quote: bool = False
 
 
+def _by_font(lines: list[str]) -> Iterator[tuple[str | None, list[str]]]:
+    """Lines that are drawn together: one by itself where it must be shaped, in that font."""
+    for font, together in groupby(lines, key=pdf_text.shaped_font):
+        if font is None:
+            yield None, list(together)
+        else:
+            yield from ((font, [line]) for line in together)
+
+
+@cache
+def _shaped_line() -> type[Any]:
+    from reportlab.platypus import Paragraph
+
+    class ShapedLine(Paragraph):
+        """Is taken out of the document as it was written: what is drawn of shaped letters is none (PDF 32000-1, 14.9.4, ActualText)."""
+
+        said = ""
+        """Empty of what is a part of one, at the end of a page: that is taken out as it is drawn."""
+
+        def draw(self) -> None:
+            canvas: Any = self.canv
+            written = ("\ufeff" + self.said).encode("utf-16-be", "replace").hex()
+            if self.said:
+                canvas._code.append(f"/Span <</ActualText <{written}>>> BDC")  # noqa: SLF001 - reportlab has no other way
+            super().draw()
+            if self.said:
+                canvas._code.append("EMC")  # noqa: SLF001
+
+    return ShapedLine
+
+
 @dataclass(slots=True)
 class MarkdownPages:
     """Turns Markdown into parts of a page."""
@@ -269,25 +300,27 @@ class MarkdownPages:
         return f'<font color="#1f5f43">{made}</font>' if "l" in kind else made
 
     def code(self, text: str, indent: int = 0) -> Iterator[Any]:
-        """Code with its lines, in pieces that fit on a page. Lines that must be shaped are, in their own font."""
+        """Code with its lines, in pieces that fit on a page. Lines that must be shaped are, each by itself in their own font."""
         from reportlab.lib.styles import ParagraphStyle
         from reportlab.lib.units import mm
-        from reportlab.platypus import Paragraph, XPreformatted
+        from reportlab.platypus import XPreformatted
 
         looks = pdf.styles()
         last = ParagraphStyle(
             f"code{indent}", parent=looks.plain, fontName=looks.mono, fontSize=8, leading=10, leftIndent=(3 + 5 * indent) * mm, spaceAfter=5
         )
         for piece in code_pieces(text):
-            groups = [(font, list(lines)) for font, lines in groupby(piece.split("\n"), key=pdf_text.shaped_font)]
+            groups = list(_by_font(piece.split("\n")))
             for number, (font, lines) in enumerate(groups, 1):
                 style = last if number == len(groups) else ParagraphStyle(f"{last.name}-begun", parent=last, spaceAfter=0)
                 if font is None:
                     ordered = [pdf_text.in_order(line) if pdf_text.has_letters_to_the_left(line) else line for line in lines]
                     yield XPreformatted(self.shown.xml("\n".join(ordered), looks.mono), style)
-                else:
-                    shaped = ParagraphStyle(f"{style.name}-shaped", parent=style, fontName=font, shaping=1)
-                    yield Paragraph("<br/>".join(self.shown.xml(_BLANKS.sub(_kept, line), font) for line in lines), shaped)
+                    continue
+                shaped = ParagraphStyle(f"{style.name}-shaped", parent=style, fontName=font, shaping=1)
+                line = _shaped_line()(self.shown.xml(_BLANKS.sub(_kept, lines[0]), font), shaped)
+                line.said = lines[0]
+                yield line
 
     def _table(self, tokens: list[Any], place: _Place) -> Iterator[Any]:
         from reportlab.lib.units import mm

@@ -70,8 +70,23 @@ def test_json_is_read_too_and_relative_servers_stand_where_the_document_was_foun
     assert read_document(document, "").address == ""
 
 
+def bomb():
+    """Nine times nine times … the same value, in few letters."""
+    lines = ["a0: &a0 [l, l, l, l, l, l, l, l, l]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 13)]
+    return "\n".join(["openapi: 3.0.0", "paths: {}", *lines])
+
+
+HALF = json.dumps({"openapi": "3.0.0", "paths": {"/a": {"get": {"operationId": "\ud800"}}}})
+
+
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{", "a: [", "openapi: 2.0\npaths: {}", "swagger: '2.0'", "openapi: 3.0.0", "openapi: 3.0.0\npaths: []", "&a [*a]"]
+    "text",
+    [
+        *("", "[]", "{", "a: [", "openapi: 2.0\npaths: {}", "swagger: '2.0'", "openapi: 3.0.0", "openapi: 3.0.0\npaths: []", "&a [*a]"),
+        *(bomb(), "a: " + "[" * 200_000, HALF),
+    ],
+    ids=range(12),
 )
 def test_what_is_no_document_is_refused(text):
     with pytest.raises(SourceFailed):

@@ -95,11 +95,11 @@ async def test_what_cannot_be_added_says_why(api, shop):
             assert (refused.status_code >= 400, refused.json()["code"]) == (True, code)
         teller.results["tools/list"] = {"tools": 3}
         refused = await add(client, teller)
-        assert (refused.status_code, refused.json()["code"]) == (502, "tools_unreadable")
+        assert (refused.status_code, refused.json()["code"]) == (400, "tools_unreadable")
         assert (await client.get("/api/tool-sources")).json() == []
         with a_ticket_server(with_key=True) as locked:
             refused = await add(client, locked)
-            assert (refused.status_code, refused.json()["code"]) == (502, "tools_key_refused")
+            assert (refused.status_code, refused.json()["code"]) == (400, "tools_key_refused")
             source = await added(client, locked, secret={"header": "authorization", "value": SECRET})
             await client.patch(f"/api/tool-sources/{source['id']}", json={"secret": {"value": "Bearer wrong"}})
             assert (await client.post(f"/api/tool-sources/{source['id']}/refresh")).json()["code"] == "tools_key_refused"
@@ -280,6 +280,7 @@ async def test_actions_of_a_document_read_or_ask_and_carry_their_key(api, shop, 
         assert await booked(shop, agent) == prices(message["run"])
         again = await client.post(f"/api/tool-sources/{source['id']}/refresh")
         assert (again.status_code, again.json()["code"]) == (409, "tool_source_is_text")
+        assert [one["problem"] for one in (await client.get("/api/tool-sources")).json()] == [None]
 
 
 async def test_an_action_whose_end_nobody_knows_is_unknown_and_a_refused_one_is_not(api, shop, web):
@@ -319,7 +320,7 @@ async def test_a_document_by_address_sends_its_key_nowhere_else(api, shop, web):
         assert tools[0]["description"] == "All notes, of everybody."
         web.pages["https://docs.example/openapi.yaml"] = b"<p>Gone</p>"
         gone = await client.post(f"/api/tool-sources/{made.json()['id']}/refresh")
-        assert (gone.status_code, gone.json()["code"]) == (502, "document_unreadable")
+        assert (gone.status_code, gone.json()["code"]) == (400, "document_unreadable")
         (kept,) = (await client.get("/api/tool-sources")).json()
         assert (kept["problem"], kept["tools"]) == ("document_unreadable", tools)
         for wrong in ({"kind": "mcp", "name": "A"}, {"kind": "openapi", "name": "A"}):

@@ -1,8 +1,11 @@
-"""One plan for all values: for the statements within, never for what uses the connection next."""
+"""Connections and transactions."""
 
 import pytest
 
 from aim2balance.kit.db import Database
+from aim2balance.kit.errors import Conflict
+from aim2balance.kit.ids import new_id
+from aim2balance.kit.principal import OwnerId
 
 MODE = "SHOW plan_cache_mode"
 
@@ -15,5 +18,18 @@ async def test_a_plan_for_all_values_holds_while_the_connection_is_lent(database
             assert await connection.fetchval(MODE) == mode
         async with db.connection() as connection:
             assert await connection.fetchval(MODE) == "auto"
+    finally:
+        await db.close()
+
+
+async def test_f47_what_is_written_of_something_deleted_meanwhile_is_a_conflict(database_url):
+    db = await Database.open(database_url, most=1)
+    owner_id = OwnerId(new_id())
+    try:
+        with pytest.raises(Conflict):
+            async with db.transaction(owner_id) as tx:
+                await tx.execute("INSERT INTO collection_word (owner_id, collection_id, word) VALUES ($1, $2, 'peat')", owner_id, new_id())
+        async with db.transaction(owner_id) as tx:
+            assert await tx.fetchval("SELECT count(*) FROM collection_word") == 0
     finally:
         await db.close()

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import ValidationError
 
-from aim2balance.kit.errors import Invalid
+from aim2balance.kit.errors import DomainError, Invalid
 from aim2balance.schedules import rules
+from aim2balance.schedules.schemas import ScheduleIn, SchedulePatch
 from aim2balance.schedules.types import GreenerHour
 
 BERLIN, KATHMANDU = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu")
@@ -51,7 +53,7 @@ def test_what_comes_oftener_than_daily_or_is_no_time_is_refused(cron: str) -> No
     assert refused.value.code == "cron_not_supported"
 
 
-@pytest.mark.parametrize("name", ["Berlin", "", "../etc/passwd", "/etc/localtime", "\0"])
+@pytest.mark.parametrize("name", ["Berlin", "", "../etc/passwd", "/etc/localtime", "\0", "localtime", "Factory", "right/UTC"])
 def test_an_unknown_zone_is_refused(name: str) -> None:
     with pytest.raises(Invalid) as refused:
         rules.read_zone(name)
@@ -86,3 +88,17 @@ def test_without_figures_it_runs_at_its_time() -> None:
     assert rules.greenest(DUE, 3, {}, DUE - 3 * HOUR) is None
     assert rules.greenest(DUE, 3, hours(h7=300), DUE - 3 * HOUR) is None
     assert rules.greenest(DUE, 3, hours(h6=300), DUE - 3 * HOUR) is None
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u3000\u2003", "\x0b\n", "\x1c"])
+def test_f47_a_prompt_says_something(text: str) -> None:
+    given = {"text": text, "cron": "0 7 * * *", "zone": "UTC", "model": "small"}
+    with pytest.raises((ValidationError, DomainError)):
+        ScheduleIn.model_validate(given)
+    with pytest.raises((ValidationError, DomainError)):
+        SchedulePatch.model_validate({"text": text})
+
+
+def test_times_are_kept_in_one_spelling() -> None:
+    given = {"text": "What blooms?", "cron": " 0  7 *\t* * ", "zone": "UTC", "model": "small"}
+    assert ScheduleIn.model_validate(given).plan().cron == "0 7 * * *"

@@ -303,7 +303,7 @@ def test_f49_devanagari_is_shaped(markdown: str) -> None:
 def test_f49_lines_of_code_around_a_shaped_one_stay_as_they_are() -> None:
     code = "```python\nif x:\n    name = 'हिन्दी'\n    return  name\n```"
     begin, shaped, end = markdown_pdf.MarkdownPages(pdf_text.Shown()).parts(code)
-    assert [type(part).__name__ for part in (begin, shaped, end)] == ["XPreformatted", "Paragraph", "XPreformatted"]
+    assert [type(part).__name__ for part in (begin, shaped, end)] == ["XPreformatted", "ShapedLine", "XPreformatted"]
     assert [begin.frags[0].text, end.frags[0].text] == ["if x:", "    return  name"]
     assert shaped.text.startswith("\u00a0\u00a0\u00a0\u00a0name = 'हिन्दी'")
     assert (begin.style.spaceAfter, shaped.style.spaceAfter, end.style.spaceAfter) == (0, 0, 5)

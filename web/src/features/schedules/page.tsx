@@ -22,7 +22,7 @@ import {
   usePause,
   useRunNow,
 } from "./queries";
-import { dayName, timesOf } from "./rules";
+import { dayName, timeIn, timesOf } from "./rules";
 import { ScheduleDialog } from "./schedule-dialog";
 
 export function SchedulesPage(place: LibraryPlace) {
@@ -84,12 +84,14 @@ function ScheduleRow({ schedule, onRun, onEdit, onDelete }: RowProps) {
       <span dir="auto" className="medium anywhere">
         {name}
       </span>
-      <span className="small muted">
+      <span className="small muted anywhere">
         <TimesInWords cron={schedule.cron} /> · {zone}
         {greenerHours === 0 ? null : <> · {t("schedules.greener", { hours: greenerHours })}</>}
       </span>
       <span className="small faint">
-        {paused || next == null ? t("schedules.paused") : t("schedules.next", { when: format.formatDateTime(next) })}
+        {paused || next == null
+          ? t("schedules.paused")
+          : t("schedules.next", { when: timeIn(zone, next, format.locale) })}
       </span>
       {lastRun === null ? null : <RunLine run={lastRun} />}
       {lastRun === null ? null : <History id={id} last={`${lastRun.id} ${lastRun.state}`} />}

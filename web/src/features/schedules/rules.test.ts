@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amountOf, cronOf, dayName, timesOf } from "./rules";
+import { amountOf, cronOf, dayName, timeIn, timesOf } from "./rules";
 
 describe("times of a schedule", () => {
   it.each(["30 7 * * *", "5 18 * * 1-5", "0 0 * * 3", "15 6 28 * *", "0 7 * * 1,4", "0 7 31 * *"])(
@@ -30,4 +30,9 @@ it("an amount is one of euro, or nothing", () => {
     undefined,
     undefined,
   ]);
+});
+
+it("a time is that of the clock in the schedule's zone", () => {
+  expect(timeIn("Asia/Tokyo", "2026-12-01T06:00:00Z", "en-GB")).toBe("1 Dec 2026, 15:00");
+  expect(timeIn("Europe/Berlin", "2026-12-01T06:00:00Z", "de-DE")).toBe("1. Dez. 2026, 07:00");
 });

@@ -52,6 +52,18 @@ export function dayName(day: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }).format(new Date(Date.UTC(2024, 0, day)));
 }
 
+/** A moment by the clock of the schedule's own zone, wherever it is read. */
+export function timeIn(zone: string, moment: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: zone,
+  }).format(new Date(moment));
+}
+
 /** Euro as typed, with a comma or a point; null where nothing is typed, undefined where it is no amount. */
 export function amountOf(typed: string): number | null | undefined {
   const text = typed.trim().replace(",", ".");
