@@ -1,7 +1,7 @@
 """`/api/voice`: what a person says, written down for the message they are writing, and answers read aloud. No sound is kept."""
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,7 +10,7 @@ from pydantic import Field
 from aim2balance import organisations
 from aim2balance.chat.gateway_client import caller_of
 from aim2balance.chat.service import Chats
-from aim2balance.gateway import MOST_READ, Caller, Voice
+from aim2balance.gateway import MOST_READ, Caller, Voice, VoiceModel
 from aim2balance.kit.http import APIModel, APIRequest, AuthorizedRoute, ExactJSONResponse, Member, Text, file_answer, router
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.principal import Principal
@@ -20,8 +20,6 @@ EUOnly = Annotated[
 ]
 MOST_SOUND = 25 << 20
 """As much as OpenAI takes: 13 minutes of what the page sends."""
-
-
 _OF_THIS_CALL = {"cache-control": "no-store", "x-ai-generated": "true"}
 
 
@@ -74,6 +72,17 @@ class TranscriptOut(APIModel):
     total_micro_eur: int
 
 
+def _facts(found: VoiceModel) -> dict[str, Any]:
+    return {
+        "model": found.model,
+        "label": found.label,
+        "provider": found.provider,
+        "region": found.region,
+        "isExact": found.is_exact,
+        "isDemo": found.is_demo,
+    }
+
+
 def voice_routes(chats: Chats, voice: Voice) -> APIRouter:
     """Both of them a member's own."""
     api = router("/voice", "chat", SoundUpload)
@@ -93,28 +102,9 @@ def voice_routes(chats: Chats, voice: Voice) -> APIRouter:
         """Which models write down what the caller says and read to them, within the region they may use."""
         who = await within(caller, conversation_id, eu_only=eu_only)
         found, speaker = voice.listener(who), voice.speaker(who)
-        told = spoken = None
-        if found is not None:
-            told = {
-                "model": found.model,
-                "label": found.label,
-                "provider": found.provider,
-                "region": found.region,
-                "microEurPerMinute": found.micro_per_minute,
-                "isExact": found.is_exact,
-                "isDemo": found.is_demo,
-            }
-        if speaker is not None:
-            spoken = {
-                "model": speaker.model,
-                "label": speaker.label,
-                "provider": speaker.provider,
-                "region": speaker.region,
-                "microEurPerMillionCharacters": speaker.micro_per_million,
-                "isExact": speaker.is_exact,
-                "isDemo": speaker.is_demo,
-            }
-        return ExactJSONResponse({"transcription": told, "speech": spoken})
+        heard = None if found is None else {**_facts(found), "microEurPerMinute": found.micro_per_minute}
+        spoken = None if speaker is None else {**_facts(speaker), "microEurPerMillionCharacters": speaker.micro_per_million}
+        return ExactJSONResponse({"transcription": heard, "speech": spoken})
 
     @api.post("/speech", response_class=Response, responses=file_answer("audio/mpeg", "audio/wav"))
     async def read_aloud(wanted: ReadAloudIn, caller: Member) -> Response:

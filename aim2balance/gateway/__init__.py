@@ -17,5 +17,6 @@ if TYPE_CHECKING:
     from aim2balance.gateway.types import Caller as Caller
     from aim2balance.gateway.voice import MOST_READ as MOST_READ
     from aim2balance.gateway.voice import Voice as Voice
+    from aim2balance.gateway.voice import VoiceModel as VoiceModel
 else:
     __getattr__ = lazy_exports(__name__)

@@ -37,28 +37,27 @@ MOST_READ: Final = 4_000
 """Characters read aloud at a time; OpenAI takes 4,096."""
 
 
-class HearingModel(msgspec.Struct, frozen=True, kw_only=True):
-    """A model that writes down. `micro_per_minute` is what a minute costs, all in, exact where it `is_exact`."""
+class VoiceModel(msgspec.Struct, frozen=True, kw_only=True):
+    """A model that hears or speaks; its price is exact where it `is_exact`."""
 
     model: str
     label: str
     provider: str
     region: str
+    is_exact: bool
+    is_demo: bool
+
+
+class HearingModel(VoiceModel, frozen=True, kw_only=True):
+    """One that writes down. `micro_per_minute` is what a minute costs, all in."""
+
     micro_per_minute: int
-    is_exact: bool
-    is_demo: bool
 
 
-class SpeakingModel(msgspec.Struct, frozen=True, kw_only=True):
-    """A model that reads aloud. `micro_per_million` is what a million characters cost, all in, exact where it `is_exact`."""
+class SpeakingModel(VoiceModel, frozen=True, kw_only=True):
+    """One that reads aloud. `micro_per_million` is what a million characters cost, all in."""
 
-    model: str
-    label: str
-    provider: str
-    region: str
     micro_per_million: int
-    is_exact: bool
-    is_demo: bool
 
 
 class Speech(msgspec.Struct, frozen=True, kw_only=True):
