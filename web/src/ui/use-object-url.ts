@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { releaseObjectUrl } from "@/lib/object-url";
 
 /** The address of a blob for as long as it is shown. */
 export function useObjectUrl(blob: Blob | undefined): string | null {
@@ -9,7 +10,7 @@ export function useObjectUrl(blob: Blob | undefined): string | null {
     setUrl(made);
     return () => {
       setUrl(null);
-      URL.revokeObjectURL(made);
+      releaseObjectUrl(made);
     };
   }, [blob]);
   return url;

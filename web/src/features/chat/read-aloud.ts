@@ -3,6 +3,7 @@ import { send } from "@/api/client";
 import { sessionState, subscribeToSession } from "@/api/session";
 import type { Schemas } from "@/api/types";
 import { euroToMicro } from "@/lib/money";
+import { releaseObjectUrl } from "@/lib/object-url";
 
 export type Speaker = Schemas["SpeakerOut"];
 /** Who reads: a model of the server, or a voice of this device. */
@@ -174,7 +175,7 @@ export class Reader {
       const audio = new Audio(url);
       const end = () => {
         audio.pause();
-        URL.revokeObjectURL(url);
+        releaseObjectUrl(url);
         resolve();
       };
       this.#stopSound = end;
@@ -195,7 +196,7 @@ export class Reader {
       });
       audio.addEventListener("ended", end);
       audio.addEventListener("error", () => {
-        URL.revokeObjectURL(url);
+        releaseObjectUrl(url);
         reject(new UnplayableError("the browser cannot play this sound"));
       });
       audio.playbackRate = this.#reading?.speed ?? 1;

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { releaseObjectUrl } from "@/lib/object-url";
 import { useDark } from "@/lib/use-dark";
 import { Skeleton } from "@/ui/states";
 import { drawDiagram } from "../diagrams";
@@ -29,7 +30,7 @@ export function Diagram({ source, onFailed }: DiagramProps) {
     );
     return () => {
       isGone = true;
-      if (made !== null) URL.revokeObjectURL(made);
+      if (made !== null) releaseObjectUrl(made);
     };
   }, [source, dark, onFailed]);
 
