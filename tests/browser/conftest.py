@@ -100,7 +100,10 @@ class Visit:
     def new_tab(self) -> Page:
         page = self.context.new_page()
         page.set_default_timeout(WAIT_MS)
-        page.on("console", lambda message: self._complain(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: self._complain(f"{message.text} {message.location.get('url', '')}") if message.type == "error" else None,
+        )
         page.on("pageerror", lambda error: self._complain(str(error)))
         page.on("request", lambda request: self._check(request.url))
         return page
