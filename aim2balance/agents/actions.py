@@ -20,6 +20,8 @@ DOCUMENT_WITHIN_S: Final = 20.0
 CALL_WITHIN_S: Final = 60.0
 _READING: Final = WorkLimits(seconds=20, memory_mib=512, answer_mib=8)
 _MAY_HAVE_ARRIVED: Final = frozenset({"address_too_slow", "address_broke_off"})
+_NOT_DONE: Final = frozenset({501, 503, 505, 511})
+"""Answers of 500 and more by which a server says that it did not do what was asked; after any other a part may be done."""
 
 
 class Actions:
@@ -45,7 +47,7 @@ class Actions:
 
     async def call(self, endpoint: Endpoint, tool: ListedTool, arguments: Mapping[str, Any], key: UUID) -> Answered:
         """One request. Raises `Invalid` (arguments_not_sendable), `AddressRefused`, `AddressFailed`, and `EndUnknown` where nobody knows
-        whether it arrived.
+        whether it arrived, or a server that was to write failed in the midst of it.
         """
         try:
             request = openapi.request_of(endpoint.address, tool.request, arguments)
@@ -53,7 +55,8 @@ class Actions:
             raise Invalid(str(wrong), code="arguments_not_sendable") from wrong
         own = {name: value for name, value in request.headers.items() if name == "content-type" or may_be_secret(name)}
         headers = {"accept": "application/json, text/*;q=0.9, */*;q=0.1", **own, **endpoint.headers}
-        if request.method not in {"GET", "HEAD"}:
+        is_writing = request.method not in {"GET", "HEAD"}
+        if is_writing:
             headers["idempotency-key"] = str(key)
         try:
             answer = await self._fetcher.fetch(
@@ -68,6 +71,8 @@ class Actions:
             if failed.code in _MAY_HAVE_ARRIVED:
                 raise EndUnknown(failed.message) from failed
             raise
+        if is_writing and answer.status >= 500 and answer.status not in _NOT_DONE:
+            raise EndUnknown(f"The server answers with {answer.status}.")
         kind = answer.media_type
         is_text = kind.startswith("text/") or kind in {"", "application/xml"} or "json" in kind or kind.endswith("+xml")
         said = answer.body.decode("utf-8", "replace") if is_text else f"[{kind[:100]}, {len(answer.body):,} bytes: not read]"

@@ -290,15 +290,23 @@ async def test_an_action_whose_end_nobody_knows_is_unknown_and_a_refused_one_is_
     async with api.client(**await member(api, shop)) as client:
         await act(client)
         agent = await agent_of(client, tools=["notes__listNotes", "notes__addNote"])
-        web.pages["https://notes.example/v2/notes"] = broken
-        for call, state in ((("notes__addNote", {"body": {"text": "Roof"}}), "unknown"), (("notes__listNotes", {}), "failed")):
+        write, read = ("notes__addNote", {"body": {"text": "Roof"}}), ("notes__listNotes", {})
+        ends = [
+            (broken, write, "unknown"),
+            (broken, read, "failed"),
+            (502, write, "unknown"),
+            (502, read, "failed"),
+            (503, write, "failed"),
+        ]
+        for page, call, state in ends:
+            web.pages["https://notes.example/v2/notes"] = page
             shop.script.replies = [calls(call), says("Done.")]
             chat_id, _ = await ask(client, agent)
             message = await answer_of(client, chat_id)
             if message["run"]["state"] == "waiting":
                 await decide(client, message["run"], "once")
                 message = await answer_of(client, chat_id)
-            assert message["run"]["steps"][1]["state"] == state
+            assert message["run"]["steps"][1]["state"] == state, (page, call)
         web.pages.clear()
         shop.script.replies = [calls(("notes__addNote", {"body": {"text": "Roof"}})), says("Done.")]
         chat_id, _ = await ask(client, agent)

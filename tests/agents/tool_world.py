@@ -43,7 +43,7 @@ def _delta(delta):
 
 
 class Web:
-    """Implements `kit.egress.Fetcher`: pages by address; a page may be a callable that is awaited."""
+    """Implements `kit.egress.Fetcher`: pages by address; a page may be a callable that is awaited, or a status."""
 
     def __init__(self):
         self.pages = {}
@@ -58,6 +58,8 @@ class Web:
             raise AddressRefused("That address is not on the public network.")
         if callable(page):
             page = await page()
+        if isinstance(page, int):
+            return Fetched(url=url, status=page, headers={"content-type": "text/plain"}, body=b"No.")
         if len(page) > most_bytes:
             raise AddressFailed("The answer is larger.", code="address_too_large")
         kind = "text/html" if page.startswith(b"<") else "text/plain"
