@@ -5,10 +5,8 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import boto3
 import obstore.exceptions
 import pytest
-from moto.server import ThreadedMotoServer
 from obstore.store import MemoryStore
 
 from aim2balance.adapters.storage import objects
@@ -20,6 +18,7 @@ from aim2balance.adapters.storage.s3_url import read_s3_url
 from aim2balance.kit.config_text import WrongConfiguration
 from aim2balance.kit.errors import BrokenInvariant, NotFound, Unavailable
 from aim2balance.kit.storage import FileStore, StorageAway, check_key
+from tests.bucket import a_bucket
 
 LARGE = bytes(range(256)) * (44 << 10)
 """11 MiB: more than two parts of an upload in parts."""
@@ -27,20 +26,8 @@ LARGE = bytes(range(256)) * (44 << 10)
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
-    """The address of an S3 on loopback with one bucket."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    endpoint = f"http://{host}:{port}"
-    try:
-        client = boto3.client(
-            "s3", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="key", aws_secret_access_key="a secret"
-        )
-        client.create_bucket(Bucket="bucket")
-        client.close()
-        yield f"s3://key:a%20secret@s3/bucket/folder?endpoint={endpoint}"
-    finally:
-        server.stop()
+    with a_bucket() as url:
+        yield url
 
 
 @pytest.fixture(params=["files", "memory", "s3", "older"])

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from aim2balance.adapters.storage.configured import open_file_store
+from aim2balance.adapters.storage.files import LocalFiles
 from aim2balance.adapters.storage.objects import memory_files
 from aim2balance.chat import Chats, GatewayModels
 from aim2balance.files import stored
@@ -13,6 +15,7 @@ from aim2balance.files.stored import StoredFiles
 from aim2balance.kit.clock import FixedClock
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.storage import StorageAway
+from tests.bucket import a_bucket
 from tests.chat.chat_api import chat_api, erase_all
 from tests.chat.test_routes import member
 from tests.chat.test_service import says
@@ -57,6 +60,21 @@ def api(shop, chats):
     return chat_api(shop.db, chats, shop.clock)
 
 
+@pytest.fixture(params=["memory", "folder", "bucket"])
+def kept_in(request, shop, tmp_path):
+    """Ask for it before `api`: the store of files is then that one."""
+    if request.param == "folder":
+        shop.files = LocalFiles(tmp_path / "files")
+    if request.param == "bucket":
+        with a_bucket() as url:
+            shop.files = open_file_store(url, tmp_path)
+            shop.stored = StoredFiles(shop.db, shop.clock, shop.files)
+            yield
+        return
+    shop.stored = StoredFiles(shop.db, shop.clock, shop.files)
+    yield
+
+
 async def rows(shop, what="owner_id, id, stored_key, content, sha256"):
     async with shop.db.connection() as connection:
         return await connection.fetch(f"SELECT {what} FROM chat_file ORDER BY owner_id, id")
@@ -82,7 +100,7 @@ async def back_into_database(shop):
         await shop.files.delete(row["stored_key"])
 
 
-async def test_images_of_before_are_read_moved_and_still_there(api, chats, shop):
+async def test_images_of_before_are_read_moved_and_still_there(kept_in, api, chats, shop):
     async with api.client(**await member(api, shop)) as client:
         made = {(await uploaded(client, content))["id"]: content for content in (png(), GIF, png(4, 4))}
         await back_into_database(shop)
