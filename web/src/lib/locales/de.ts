@@ -501,7 +501,8 @@ export const de = defineLocale({
       address_leads_on: "Diese Adresse führt immer weiter.",
       address_unreadable: "Seine Antwort ist nicht lesbar.",
       address_broke_off: "Die Verbindung brach ab.",
-      address_needed: "Bitte sagen Sie, wohin die Aktionen gehen.",
+      address_needed:
+        "Bitte geben Sie die Adresse der Aktionen an: Ein Schlüssel geht nur dorthin, wo Sie es sagen, oder wo das Dokument liegt.",
       document_unreadable: "Das ist kein OpenAPI-Dokument der Version 3.",
       tools_unreadable: "Was dort antwortet, ist kein MCP-Server.",
       tools_key_refused: "Er lehnt den Schlüssel ab oder will einen.",
