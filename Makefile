@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: help setup nvml run test check schema audit bench clean
+.PHONY: help setup nvml ocr run test check schema audit bench clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -18,17 +18,17 @@ $(VENV)/.python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/uv.lock.txt
 	@touch $@
 
-# What `make nvml` asked for stays after an update.
-NVML := $(if $(wildcard $(VENV)/.nvml),requirements-nvml.lock)
+# What `make nvml` and `make ocr` asked for stays after an update.
+EXTRAS := $(foreach extra,nvml ocr,$(if $(wildcard $(VENV)/.$(extra)),requirements-$(extra).lock))
 
 $(VENV)/.locked: requirements.lock $(VENV)/.python
-	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements.lock deploy/uv.lock.txt $(NVML)
+	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements.lock deploy/uv.lock.txt $(EXTRAS)
 	@deploy/install-command $(VENV)
 	@rm -f $(VENV)/.locked-dev
 	@touch $@
 
 $(VENV)/.locked-dev: requirements-dev.lock $(VENV)/.locked
-	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements-dev.lock deploy/uv.lock.txt $(NVML)
+	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements-dev.lock deploy/uv.lock.txt $(EXTRAS)
 	@deploy/install-command $(VENV)
 	@touch $@
 
@@ -47,6 +47,12 @@ nvml: $(VENV)/.locked ## the optional package that reads the power of NVIDIA car
 	$(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r requirements-nvml.lock
 	@touch $(VENV)/.nvml
 
+ocr: $(VENV)/.locked ## the optional packages that read scanned pages, with the data of German and English
+	@deploy/needs tesseract-ocr-deu "test -f /usr/share/tesseract-ocr/*/tessdata/deu.traineddata"
+	@deploy/needs tesseract-ocr-eng "test -f /usr/share/tesseract-ocr/*/tessdata/eng.traineddata"
+	$(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r requirements-ocr.lock
+	@touch $(VENV)/.ocr
+
 run: setup ## start the app on http://127.0.0.1:8080
 	@exec $(BIN)/aim2balance serve
 
@@ -64,6 +70,8 @@ test: setup $(VENV)/.locked-dev web/node_modules/.installed ## every check and t
 	@deploy/needs fonts-droid-fallback "test -f /usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf"
 	@deploy/needs fonts-lohit-deva "test -f /usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf"
 	@deploy/needs poppler-utils "command -v pdftotext"
+	@deploy/needs tesseract-ocr-deu "test -f /usr/share/tesseract-ocr/*/tessdata/deu.traineddata"
+	@deploy/needs tesseract-ocr-eng "test -f /usr/share/tesseract-ocr/*/tessdata/eng.traineddata"
 	@deploy/needs fonts-dejavu-core "test -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 	@deploy/locks-without-addresses
 	$(BIN)/ruff format --check --quiet .

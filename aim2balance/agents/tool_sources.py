@@ -60,7 +60,10 @@ class ToolSources:
         read = await (self._actions.read(owner_id, document) if found_at is None else self._actions.fetch(owner_id, found_at))
         goes_to = address or read.address
         if not goes_to or (secret is not None and address is None and _origin(goes_to) != _origin(found_at or "")):
-            raise Invalid("Please give the address of the actions: a key is sent only where you say, or where the document was found.", code="address_needed")
+            raise Invalid(
+                "Please give the address of the actions: a key is sent only where you say, or where the document was found.",
+                code="address_needed",
+            )
         return await self._added(owner_id, self._new(SourceKind.OPENAPI, name, check_url(goes_to), found_at, secret), read.tools)
 
     def _new(self, kind: SourceKind, name: str, address: str, document: str | None, secret: Secret | None) -> ToolSource:

@@ -40,11 +40,11 @@ from aim2balance.adapters.providers.in_process import InProcessUpstream
 from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.adapters.rates.ecb import EcbFeed
 from aim2balance.adapters.rates.genai_prices import GenaiPricesFeed
-from aim2balance.adapters.scan.clamav import ClamAV
 from aim2balance.adapters.storage.configured import open_file_store
 from aim2balance.agents import Agents, ToolSources
 from aim2balance.app.agent_tools import agent_runs
 from aim2balance.app.budget_alerts import BudgetNotifier
+from aim2balance.app.file_readers import text_recognition, virus_scanner
 from aim2balance.app.hourly_intensity import fetching, hourly_zones, reloading
 from aim2balance.app.metrics import Metrics
 from aim2balance.app.notice_causes import NoticeCauses
@@ -390,7 +390,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         )
         await chats.fail_orphans(**({"untouched_s": 0} if is_embedded else {}))
         stack.push_async_callback(chats.close)
-        scanner = chats.files.scanner = _virus_scanner(catalogue)
+        scanner = chats.files.scanner = virus_scanner(catalogue.settings)
         uploads = files.Uploads(
             db,
             clock,
@@ -400,7 +400,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             lambda: catalogue.settings.limits.upload_mib << 20,
             scanner,
         )
-        reading = files.Reading(db, stored)
+        reading = files.Reading(db, stored, text_recognition(catalogue.settings))
         stack.push_async_callback(reading.close)
         sealing = KeyEncryption(secret_key(environment), "tool-sources")
         chats.runs = await stack.enter_async_context(agent_runs(db, clock, catalogue.settings.egress, reading, sealing))
@@ -496,11 +496,6 @@ def _schedules(container: Container) -> list[Schedule]:
         Schedule(name="purge sessions", every=DAILY, run=lambda: identity.purge_sessions(db, clock.now())),
         Schedule(name="purge notices", every=DAILY, run=lambda: notices.purge_old(container.notifier)),
     ]
-
-
-def _virus_scanner(catalogue: CatalogueHolder) -> ClamAV | None:
-    url = catalogue.settings.services.clamav_url
-    return ClamAV(url) if url else None
 
 
 def _price_feed(container: Container) -> GenaiPricesFeed:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from aim2balance.adapters.ocr.tesseract import Tesseract
 from aim2balance.adapters.storage.configured import check_file_store, describe_file_store, open_file_store
 from aim2balance.app import asgi
 from aim2balance.app.cli.session import database_url
@@ -45,6 +46,7 @@ def examine(environment: Environment) -> list[Finding]:
             ("hourly intensity", _hourly_intensity),
             ("data folder", _data_folder),
             ("files", _files),
+            ("scanned pages", _scanned_pages),
             ("database", _database),
             ("web app", _web_app),
             ("legal pages", _legal_pages),
@@ -85,6 +87,14 @@ def _power_meters(environment: Environment) -> list[Finding]:
         _finding("ok" if meter["measures"] else "note", "power meter", f"{meter['provider']}: {meter['detail']}")
         for meter in look(environment, 0.0)
     ]
+
+
+def _scanned_pages(environment: Environment) -> list[Finding]:
+    languages = open_catalogue(environment).settings.ocr_languages
+    if not languages:
+        return []
+    Tesseract(languages)
+    return [_finding("ok", "scanned pages", f"are read in {', '.join(languages)}")]
 
 
 _TROUBLES: dict[HourlyTrouble, str] = {

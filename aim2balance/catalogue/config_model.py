@@ -35,6 +35,7 @@ from aim2balance.kit.config_types import (
     SECRET,
     SECRETS,
     STAR_OR_NAMES,
+    TESSERACT_LANGUAGES,
     Missing,
     OrWord,
     Section,
@@ -276,6 +277,17 @@ class Egress(Section):
     )
 
 
+class TextRecognitionTerms(Section):
+    """The letters of scanned pages."""
+
+    languages: Annotated[tuple[str, ...], TESSERACT_LANGUAGES] = setting(
+        (),
+        "[deu, eng]",
+        "the languages in which scanned pages of a PDF are read, the most frequent first; needs `make ocr` and the languages' data",
+        otherwise="[]: not read",
+    )
+
+
 class Legal(Section):
     folder: Annotated[str | None, text(r"[^\x00]+", "a folder")] = setting(
         None,
@@ -303,6 +315,7 @@ class ConfigFile(Section):
     server: ServerLimits = setting(ServerLimits(), "", "")
     cors: Cors = setting(Cors(), "", "")
     egress: Egress = setting(Egress(), "", "")
+    ocr: TextRecognitionTerms = setting(TextRecognitionTerms(), "", "")
     payments: PaymentTerms = setting(PaymentTerms(), "", "")
     sessions: SessionTerms = setting(SessionTerms(), "", "")
     registration: RegistrationTerms = setting(RegistrationTerms(), "", "")

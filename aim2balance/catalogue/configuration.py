@@ -57,6 +57,7 @@ def settings_from(
         server=file.server,
         cors_origins=file.cors.origins,
         egress=Exceptions.read(file.egress.allow),
+        ocr_languages=file.ocr.languages,
         payments=file.payments,
         sessions=file.sessions,
         registration=file.registration,

@@ -65,6 +65,7 @@ _SECTIONS = (
             "or a cloud's metadata. What stands here is reached besides, by the name and port of the address."
         ),
     ),
+    ("ocr", "Scanned pages", "What it does and costs: [files](files.md#its-text)."),
     ("payments", "Payments", "What the terms mean is on its own page: [payments](payments.md)."),
     ("registration", "Registration", "Whoever has an account keeps it."),
     ("sessions", "Sessions", ""),

@@ -475,6 +475,7 @@ class Configuration:
     server: ServerLimits
     cors_origins: tuple[str, ...]
     egress: Exceptions
+    ocr_languages: tuple[str, ...]
     payments: PaymentTerms
     sessions: SessionTerms
     registration: RegistrationTerms

@@ -1,7 +1,7 @@
-"""What images need from whoever holds them, and files from whoever knows viruses."""
+"""What images need from whoever holds them, and files from whoever knows viruses or reads scans."""
 
-from collections.abc import AsyncIterator
-from typing import Protocol
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from typing import IO, Protocol
 from uuid import UUID
 
 from aim2balance.kit.db import Connection
@@ -51,3 +51,16 @@ class VirusScanner(Protocol):
     async def scan(self, pieces: AsyncIterator[bytes]) -> str | None:
         """The name of what was found, None for nothing. Raises `Unavailable` (scan_unavailable)."""
         ...
+
+
+class TextRecognition(Protocol):
+    """Reads the letters of pages that are pictures."""
+
+    def pages(self, owner_id: UUID, file: IO[bytes], numbers: Sequence[int], /) -> AsyncGenerator[str]:
+        """The text of each of these pages (from 1) of a PDF, empty where there is none; close it when you stop early.
+
+        Raises `DomainError` (text_broken, work_too_large, work_too_long, work_failed).
+        """
+        ...
+
+    async def close(self) -> None: ...

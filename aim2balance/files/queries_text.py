@@ -30,13 +30,64 @@ async def set_read(tx: Transaction, owner_id: OwnerId, file_id: UUID, pages: Seq
         sum(len(page.encode()) for page in pages) if error is None else None,
     )
     if done and pages and error is None:
-        await tx.execute(
-            "INSERT INTO file_page (owner_id, file_id, page, text) SELECT $1, $2, number, page"
-            " FROM unnest($3::text[]) WITH ORDINALITY AS one (page, number)",
-            owner_id,
-            file_id,
-            list(pages),
-        )
+        await _put_pages(tx, owner_id, file_id, pages)
+
+
+async def set_pages(tx: Transaction, owner_id: OwnerId, file_id: UUID, pages: Sequence[str]) -> bool:
+    """Its pages as far as they hold text by themselves; it is read on. False where it was deleted, or another had come as far."""
+    is_there = await tx.fetchval(
+        "UPDATE uploaded_file SET pages = $3 WHERE owner_id = $1 AND id = $2 AND text_state = 'reading' AND pages IS NULL RETURNING true",
+        owner_id,
+        file_id,
+        len(pages),
+    )
+    if is_there:
+        await _put_pages(tx, owner_id, file_id, pages)
+    return bool(is_there)
+
+
+async def list_empty(connection: Connection, owner_id: OwnerId, file_id: UUID, begin: int, most: int) -> list[int]:
+    """The numbers of the first pages from `begin` on that hold no text."""
+    rows = await connection.fetch(
+        "SELECT page FROM file_page WHERE owner_id = $1 AND file_id = $2 AND page >= $3 AND text !~ '\\S' ORDER BY page LIMIT $4",
+        owner_id,
+        file_id,
+        begin,
+        most,
+    )
+    return [row["page"] for row in rows]
+
+
+async def set_page(tx: Transaction, owner_id: OwnerId, file_id: UUID, page: int, text: str) -> None:
+    await tx.execute("UPDATE file_page SET text = $4 WHERE owner_id = $1 AND file_id = $2 AND page = $3", owner_id, file_id, page, text)
+
+
+async def set_recognised(tx: Transaction, owner_id: OwnerId, file_id: UUID) -> None:
+    """It is read to its end: ready, or without any text. Pages of a file without text are not kept."""
+    has_text = await tx.fetchval(
+        "SELECT EXISTS (SELECT FROM file_page WHERE owner_id = $1 AND file_id = $2 AND text ~ '\\S')", owner_id, file_id
+    )
+    done = await tx.fetchval(
+        "UPDATE uploaded_file SET text_state = CASE WHEN $3 THEN 'ready' ELSE 'failed' END,"
+        " text_error = CASE WHEN $3 THEN NULL ELSE 'text_none' END, text_bytes = CASE WHEN $3 THEN"
+        " (SELECT sum(octet_length(text)) FROM file_page WHERE owner_id = $1 AND file_id = $2) END"
+        " WHERE owner_id = $1 AND id = $2 AND text_state = 'reading' RETURNING true",
+        owner_id,
+        file_id,
+        has_text,
+    )
+    if done and not has_text:
+        await tx.execute("DELETE FROM file_page WHERE owner_id = $1 AND file_id = $2", owner_id, file_id)
+
+
+async def _put_pages(tx: Transaction, owner_id: OwnerId, file_id: UUID, pages: Sequence[str]) -> None:
+    await tx.execute(
+        "INSERT INTO file_page (owner_id, file_id, page, text) SELECT $1, $2, number, page"
+        " FROM unnest($3::text[]) WITH ORDINALITY AS one (page, number)",
+        owner_id,
+        file_id,
+        list(pages),
+    )
 
 
 async def search_pages(connection: Connection, owner_id: OwnerId, words: Sequence[str], most: int) -> list[tuple[UUID, str, int, int, str]]:

@@ -1,13 +1,17 @@
-"""The job that reads the text of files, one after the other, in a process of its own."""
+"""The jobs that read the text of files, one after the other, in processes of their own: what is written, then what is seen in scans."""
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from datetime import timedelta
 from typing import IO, Final
 from uuid import UUID
 
+import structlog
+
 from aim2balance.files import queries_text, queries_uploads, text_extraction
+from aim2balance.files.ports import TextRecognition
 from aim2balance.files.stored import StoredFiles
 from aim2balance.files.types import FilePage, UploadedFile, UploadState
 from aim2balance.kit.clock import Clock
@@ -19,9 +23,16 @@ from aim2balance.kit.storage import NoSuchFile, StorageAway
 from aim2balance.kit.worker_pool import WorkerPool, WorkLimits
 
 READ: Final = "read_file"
+RECOGNISE: Final = "recognise_file"
+PDF: Final = "application/pdf"
+PAGES_AT_ONCE: Final = 5
+"""Scanned pages of one job: some ten seconds, in which other files, and mails, wait."""
+MOST_RECOGNISED: Final = 500
+"""Scanned pages of one file; further ones stay without text."""
 LIMITS: Final = WorkLimits(seconds=120, memory_mib=768, answer_mib=32)
 TURN: Final = timedelta(seconds=5)
 """So much later somebody's next file is due for each that waits already: whoever brings a hundred lets others in between."""
+_log = structlog.get_logger("app")
 
 
 async def read_later(tx: Transaction, owner_id: OwnerId, file_id: UUID, media_type: str, clock: Clock) -> bool:
@@ -37,20 +48,20 @@ async def read_later(tx: Transaction, owner_id: OwnerId, file_id: UUID, media_ty
 class Reading:
     """The texts of everybody's files."""
 
-    def __init__(self, db: Database, stored: StoredFiles) -> None:
-        self._db, self._stored = db, stored
+    def __init__(self, db: Database, stored: StoredFiles, recognition: TextRecognition | None = None) -> None:
+        self._db, self._stored, self._recognition = db, stored, recognition
         self.work = WorkerPool("file text", limits=LIMITS, processes=1)
 
     async def close(self) -> None:
         await self.work.close()
+        if self._recognition is not None:
+            await self._recognition.close()
 
     async def read(self, payload: Payload) -> None:
         """The job: text or the reason why there is none. Raises `StorageAway`; it is tried again then."""
         owner_id, file_id = OwnerId(UUID(payload["ownerId"])), UUID(payload["fileId"])
-        async with self._db.transaction(owner_id) as tx:
-            file = await queries_uploads.find(tx, owner_id, file_id)
-            key = await queries_uploads.find_key(tx, owner_id, file_id)
-        if file is None or key is None or file.text_state != "reading" or file.media_type is None:
+        file, key = await self._find(owner_id, file_id)
+        if file is None or key is None or file.media_type is None:
             return
         pages: list[str] = []
         error: str | None = None
@@ -64,15 +75,64 @@ class Reading:
             error = "text_broken"
         except DomainError as refusal:
             error = refusal.code
+        is_scanned = error in (None, "text_none") and file.media_type == PDF and any(not page.strip() for page in pages)
         async with self._db.transaction(owner_id) as tx:
-            await queries_text.set_read(tx, owner_id, file_id, pages, error)
+            if self._recognition is None or not is_scanned:
+                await queries_text.set_read(tx, owner_id, file_id, pages, error)
+            elif await queries_text.set_pages(tx, owner_id, file_id, pages):
+                await _recognise_later(tx, owner_id, file_id, 1, 0)
 
-    async def _read_pages(self, owner_id: OwnerId, key: str, media_type: str, found: list[str]) -> None:
-        """Into `found`, as far as it comes."""
+    async def recognise(self, payload: Payload) -> None:
+        """The job: the next scanned pages of a file; those that cannot be read stay empty. Raises `StorageAway`; it is tried again then."""
+        owner_id, file_id = OwnerId(UUID(payload["ownerId"])), UUID(payload["fileId"])
+        begin, done = payload["begin"], payload["done"]
+        file, key = await self._find(owner_id, file_id)
+        if file is None or key is None:
+            return
+        most = min(PAGES_AT_ONCE, MOST_RECOGNISED - done) if self._recognition is not None else 0
+        async with self._db.transaction(owner_id) as tx:
+            numbers = await queries_text.list_empty(tx, owner_id, file_id, begin, most)
+        texts: list[str] = []
+        try:
+            if self._recognition is not None and numbers:
+                async with self._opened(key) as opened, aclosing(self._recognition.pages(owner_id, opened, numbers)) as pages:
+                    async for text in pages:
+                        texts.append(text)  # noqa: PERF401 - what came before a refusal stays
+        except StorageAway:
+            raise
+        except NoSuchFile:
+            numbers = []
+        except DomainError as refusal:
+            _log.info("a scanned page was not read", file_id=str(file_id), page=numbers[len(texts)], code=refusal.code)
+        async with self._db.transaction(owner_id) as tx:
+            for number, text in zip(numbers, texts, strict=False):
+                await queries_text.set_page(tx, owner_id, file_id, number, text)
+            if numbers:
+                # What ended the work at a page would end it again.
+                tried = numbers[: len(texts) + 1]
+                await _recognise_later(tx, owner_id, file_id, tried[-1] + 1, done + len(tried))
+            else:
+                await queries_text.set_recognised(tx, owner_id, file_id)
+
+    async def _find(self, owner_id: OwnerId, file_id: UUID) -> tuple[UploadedFile | None, str | None]:
+        """A file that is to be read, and where its bytes are."""
+        async with self._db.transaction(owner_id) as tx:
+            file = await queries_uploads.find(tx, owner_id, file_id)
+            key = await queries_uploads.find_key(tx, owner_id, file_id)
+        return (file if file is not None and file.text_state == "reading" else None), key
+
+    @asynccontextmanager
+    async def _opened(self, key: str) -> AsyncIterator[IO[bytes]]:
+        """Its bytes as a file of this machine, for as long as it is worked on. Raises `NoSuchFile`, `StorageAway`."""
         with tempfile.TemporaryFile() as file:
             async for piece in self._stored.read(key):
                 await asyncio.to_thread(file.write, piece)
             await asyncio.to_thread(_rewind, file)
+            yield file
+
+    async def _read_pages(self, owner_id: OwnerId, key: str, media_type: str, found: list[str]) -> None:
+        """Into `found`, as far as it comes."""
+        async with self._opened(key) as file:
             pieces = self.work.pieces(owner_id, text_extraction.pages_of, file, media_type)
             try:
                 async for page in pieces:
@@ -102,7 +162,7 @@ class Reading:
             return await queries_text.find_named(tx, owner_id, name)
 
     def handlers(self) -> dict[str, Handler]:
-        return {READ: ExternalTask(self.read)}
+        return {READ: ExternalTask(self.read), RECOGNISE: ExternalTask(self.recognise)}
 
 
 async def find_upload(connection: Connection, owner_id: OwnerId, file_id: UUID) -> UploadedFile | None:
@@ -113,6 +173,11 @@ async def find_upload(connection: Connection, owner_id: OwnerId, file_id: UUID) 
 async def page_texts(connection: Connection, owner_id: OwnerId, places: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], str]:
     """The texts of these pages (file, number from 1); what is gone is missing."""
     return await queries_text.list_texts(connection, owner_id, places)
+
+
+async def _recognise_later(tx: Transaction, owner_id: OwnerId, file_id: UUID, begin: int, done: int) -> None:
+    payload = {"ownerId": str(owner_id), "fileId": str(file_id), "begin": begin, "done": done}
+    await enqueue(tx, RECOGNISE, payload, key=f"{file_id} {begin}")
 
 
 def _rewind(file: IO[bytes]) -> None:

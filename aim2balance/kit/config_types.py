@@ -227,6 +227,13 @@ PLACES = Expected(
 )
 
 
+_TESSERACT_LANGUAGE = core_schema.str_schema(pattern=r"^[a-z]{3}(_[a-z]{2,8}){0,2}$", strict=True)
+TESSERACT_LANGUAGES = Expected(
+    "a list of languages as Tesseract names them, like [deu, eng]",
+    core_schema.no_info_after_validator_function(_unique, core_schema.tuple_variable_schema(_TESSERACT_LANGUAGE)),
+)
+
+
 _DOMAIN = core_schema.str_schema(pattern=r"^[^\s@/:.]+(?:\.[^\s@/:.]+)*$", to_lower=True, strict=True, max_length=253)
 DOMAINS = Expected(
     "a list of domains like example.org", core_schema.no_info_after_validator_function(_unique, core_schema.tuple_variable_schema(_DOMAIN))

@@ -46,6 +46,7 @@ NOT_ON_THE_PAGE = {
     "no_block": "command line",
     "no_file_in_form": "programs: the page sends parts",
     "customer_linked": "command line",
+    "ocr_missing": "command line: start and doctor",
 } | dict.fromkeys(
     (
         "amount_differs", "claim_waits", "dispute_differs", "event_waits", "invalid_signature", "other_currency", "other_processor",

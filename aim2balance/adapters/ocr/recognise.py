@@ -1,0 +1,54 @@
+"""The letters in scanned pages, by PDFium and Tesseract. Runs in a worker process (`kit.worker_pool`): every file is a stranger's."""
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import IO, Any, Final
+
+from aim2balance.kit.errors import Invalid
+
+DPI: Final = 300
+"""What Tesseract's own documentation asks for ("Improving the quality of the output")."""
+MOST_PIXELS: Final = 24_000_000
+"""Of one page: a little more than A3 at 300 dpi. A larger one is drawn coarser."""
+POINTS: Final = 72
+"""An inch of a PDF."""
+MOST_LETTERS: Final = 100_000
+"""Of one page."""
+
+
+def recognise(file: IO[bytes], pages: Sequence[int], languages: str, data: str) -> Iterator[str]:
+    """The text of these pages (numbers from 1), empty for one without a picture. `languages` as Tesseract writes them (`deu+eng`), their
+    data in the folder `data`. Raises `Invalid` (text_broken).
+    """
+    # A worker may start no threads where it is not root, and one page at a time leaves the other cores to answers.
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    from pypdfium2 import PdfDocument, PdfiumError
+    from tesserocr import PyTessBaseAPI
+
+    try:
+        document = PdfDocument(file)
+        with PyTessBaseAPI(path=data, lang=languages) as tesseract:
+            for number in pages:
+                yield _text(tesseract, document[number - 1])
+    except (PdfiumError, IndexError) as error:
+        raise Invalid("The file is broken and cannot be read.", code="text_broken") from error
+
+
+def _text(tesseract: Any, page: Any) -> str:
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    if next(iter(page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE])), None) is None:
+        return ""
+    width, height = page.get_size()
+    inches = width * height / POINTS**2
+    dpi = min(DPI, int((MOST_PIXELS / inches) ** 0.5)) if inches > 0 else 0
+    if dpi <= 0:
+        return ""
+    bitmap = page.render(scale=dpi / POINTS, grayscale=True)
+    try:
+        tesseract.SetImageBytes(bytes(bitmap.buffer), bitmap.width, bitmap.height, 1, bitmap.stride)
+        tesseract.SetSourceResolution(dpi)
+        text: str = tesseract.GetUTF8Text()
+    finally:
+        bitmap.close()
+    return text.replace("\0", "").strip()[:MOST_LETTERS]

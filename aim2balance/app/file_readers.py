@@ -1,0 +1,15 @@
+"""Who looks into uploaded files, where the operator wants it: for viruses, and for the letters of scanned pages."""
+
+from aim2balance.adapters.ocr.tesseract import Tesseract
+from aim2balance.adapters.scan.clamav import ClamAV
+from aim2balance.catalogue.types import Configuration
+
+
+def virus_scanner(settings: Configuration) -> ClamAV | None:
+    url = settings.services.clamav_url
+    return ClamAV(url) if url else None
+
+
+def text_recognition(settings: Configuration) -> Tesseract | None:
+    """Raises `Unavailable` (ocr_missing)."""
+    return Tesseract(settings.ocr_languages) if settings.ocr_languages else None
