@@ -8,6 +8,8 @@ from uuid import UUID
 from aim2balance.agents.types import Agent
 from aim2balance.content.events import ContentEvent
 from aim2balance.content.messages import ModelMessage, ToolDefinition
+from aim2balance.content.parts import ImageReference
+from aim2balance.gateway.types import PictureShape
 from aim2balance.kit.principal import OwnerId, SpendingBudget
 
 
@@ -65,6 +67,25 @@ class AskModel(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnPicture:
+    """A picture in its chat, the model that made it, and the receipt."""
+
+    picture: ImageReference
+    model: str
+    receipt: Mapping[str, Any]
+
+
+class DrawPicture(Protocol):
+    """One picture for the person of the run, into its chat."""
+
+    async def __call__(
+        self, *, prompt: str, shape: PictureShape, change: str | None, request_id: UUID, budget: SpendingBudget | None
+    ) -> DrawnPicture:
+        """`change`: the id of a picture of the chat, or "last" for its newest. Raises `DomainError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunAsked:
     """What a run is about. `messages` are those that lead to its answer, `said` what the person wrote in them."""
 
@@ -81,6 +102,8 @@ class RunAsked:
     is_unattended: bool = False
     """Nobody is there: what would have to be allowed is denied."""
     ask: AskModel
+    draw: DrawPicture | None = None
+    """None: there is nowhere to put a picture."""
     on_admitted: Callable[[], None]
 
 

@@ -10,7 +10,7 @@ from aim2balance.content.messages import ModelMessage
 from aim2balance.content.parts import ToolCallPart, ToolResultPart
 from aim2balance.prompts import rules as chat_settings
 
-ICONS = ("bot", "pen", "languages", "scale", "search", "calculator", "book", "code", "leaf", "mail")
+ICONS = ("bot", "pen", "image", "languages", "scale", "search", "calculator", "book", "code", "leaf", "mail")
 MOST_STARTERS = 6
 MOST_STARTER = 300
 """Characters of a starter."""

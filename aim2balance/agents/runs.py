@@ -22,7 +22,7 @@ from aim2balance.agents.tool_sources import ToolSources
 from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest, addresses_in, cut, failed, read_arguments
 from aim2balance.agents.types import Approval, Effect, Run, RunState, Step, StepState
 from aim2balance.content.events import AnswerFinished, ContentEvent, PartExtended, PartsCollector, PartSealed, PartStarted
-from aim2balance.content.parts import ReasoningPart, TextPart, ToolCallPart, storable_parts
+from aim2balance.content.parts import ImagePart, ReasoningPart, TextPart, ToolCallPart, images_of, storable_parts
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database
 from aim2balance.kit.egress import AddressRefused, check_url
@@ -34,6 +34,7 @@ MOST_CALLS = 8
 """Calls of one answer of a model; more get no result but that."""
 KEEP_TRIES = 15
 KEEP_AGAIN_S = 1.0
+BOOKED_TRIES, BOOKED_AGAIN_S = 5, 0.1
 RUN_BUDGET = "run"
 NOBODY_THERE = "Nobody is there to allow this call, and it was not allowed beforehand."
 STEPS, SPENDING = "steps", "spending"
@@ -41,6 +42,7 @@ STEPS, SPENDING = "steps", "spending"
 
 _log = structlog.get_logger("agents")
 Event = ContentEvent | Finished | Told
+ShownPart = TextPart | ReasoningPart | ImagePart
 FindReceipt = Callable[[OwnerId, UUID], Awaitable[Mapping[str, Any] | None]]
 
 
@@ -101,7 +103,11 @@ class AgentRun:
             await queries_runs.begin_run(tx, self._owner_id, self._run)
             tools = await self._runs.tools_of(tx, self._owner_id, agent.definition.tools)
             # Nobody knows where another host stands: what has to stay in a region asks none.
-            self._tools = {name: tool for name, tool in tools.items() if asked.region is None or tool.effect is Effect.NONE}
+            self._tools = {
+                name: tool
+                for name, tool in tools.items()
+                if (asked.region is None or tool.effect is Effect.NONE) and (asked.draw is not None or not tool.is_paid)
+            }
             self._approvals = frozenset(await queries_runs.list_approvals(tx, self._owner_id, agent.id, agent.version))
             self._is_foreign = asked.has_foreign or await queries_runs.has_foreign(tx, self._owner_id, asked.conversation_id)
         await self._settle_lost(known)
@@ -116,14 +122,11 @@ class AgentRun:
             raise
 
     async def _settle_lost(self, known: Run | None) -> None:
-        """Calls that were on their way when the server went away: what was booked of a model's stays on its step."""
+        """Calls that were on their way when the server went away: what was booked of one stays on its step."""
         for before, step in zip(() if known is None else known.steps, tuple(self._steps), strict=False):
             if before == step:
                 continue
-            if step.kind == "model":
-                await self._keep(replace(step, receipt=await self._runs.find_receipt(self._owner_id, step.id)))
-            else:
-                await self._keep(step)
+            await self._keep(replace(step, receipt=await self._runs.find_receipt(self._owner_id, step.id)))
 
     def stop(self) -> None:
         self._is_stopped = True
@@ -206,15 +209,15 @@ class AgentRun:
         """What there is already, for readers who begin with this stretch of the run."""
         events: list[Event] = [self._told(step) for step in self._steps]
         for step in self._steps:
-            shown = [part for part in step.parts if isinstance(part, TextPart | ReasoningPart)]
+            shown = [part for part in step.parts if isinstance(part, TextPart | ReasoningPart | ImagePart)]
             for part in self._apart(shown):
                 events.append(PartStarted(index=self._shown, part=part))
                 self._shown += 1
         return events
 
-    def _apart(self, parts: Sequence[TextPart | ReasoningPart]) -> list[TextPart | ReasoningPart]:
+    def _apart(self, parts: Sequence[ShownPart]) -> list[ShownPart]:
         """With a blank line before the text, where some was written in an earlier step."""
-        made: list[TextPart | ReasoningPart] = []
+        made: list[ShownPart] = []
         is_first = True
         for part in parts:
             if isinstance(part, TextPart) and is_first:
@@ -345,6 +348,9 @@ class AgentRun:
             self._is_foreign = self._is_foreign or step.is_foreign
             await self._keep(step)
             yield self._told(step)
+            for picture in images_of(step.parts):
+                yield PartStarted(index=self._shown, part=ImagePart(file=picture))
+                self._shown += 1
             if self._is_stopped:
                 return
 
@@ -396,11 +402,26 @@ class AgentRun:
             return False
 
     async def _outcome(self, step: Step) -> ToolOutcome | None:
-        """What came of it; None where nobody knows: it writes, and did not say in time, or was stopped."""
+        """What came of it, with what was booked of it; None where nobody knows: it writes, and did not say in time, or was stopped."""
         tool, arguments = self._tools.get(step.name), read_arguments(step.arguments)
         if tool is None or arguments is None:
             return ToolOutcome(text="There is no such tool any more.", is_error=True)
-        self._calling = asyncio.create_task(_within(tool, ToolRequest(owner_id=self._owner_id, key=step.id, arguments=arguments)))
+        outcome = await self._tried(tool, step, arguments)
+        if outcome is None or not tool.is_paid or outcome.receipt is not None:
+            return outcome
+        return replace(outcome, receipt=await self._booked(step))
+
+    async def _booked(self, step: Step) -> Mapping[str, Any] | None:
+        """The receipt of a call that broke off; a booking on its way is waited for."""
+        for _ in range(BOOKED_TRIES):
+            if (receipt := await self._runs.find_receipt(self._owner_id, step.id)) is not None:
+                return receipt
+            await asyncio.sleep(BOOKED_AGAIN_S)
+        return None
+
+    async def _tried(self, tool: Tool, step: Step, arguments: Mapping[str, Any]) -> ToolOutcome | None:
+        call = ToolRequest(owner_id=self._owner_id, key=step.id, arguments=arguments, draw=self._asked.draw, budget=self._budget())
+        self._calling = asyncio.create_task(_within(tool, call))
         try:
             return await self._calling
         except TimeoutError:
@@ -472,6 +493,8 @@ def _ended(step: Step, outcome: ToolOutcome | None, ms: int) -> Step:
         summary=(outcome.summary or step.summary)[:300],
         result=cut(outcome.text),
         is_foreign=outcome.is_foreign,
+        parts=tuple(ImagePart(file=picture) for picture in outcome.pictures),
+        receipt=outcome.receipt,
         ms=ms,
     )
 

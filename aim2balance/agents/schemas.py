@@ -32,7 +32,7 @@ Instructions = Annotated[Text, Field(max_length=chat_settings.MOST_TEXT)]
 ModelName = Annotated[Text, Field(min_length=1, max_length=300), AfterValidator(_a_model)]
 Starter = Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=rules.MOST_STARTER)]
 Starters = Annotated[list[Starter], Field(max_length=rules.MOST_STARTERS)]
-Icon = Literal["bot", "pen", "languages", "scale", "search", "calculator", "book", "code", "leaf", "mail"]
+Icon = Literal["bot", "pen", "image", "languages", "scale", "search", "calculator", "book", "code", "leaf", "mail"]
 
 
 class AgentParametersIn(APIRequest):
@@ -54,7 +54,7 @@ class AgentParametersIn(APIRequest):
 
 
 ToolName = Annotated[Text, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-"""`calculator`, `fetch_page`, `file_search`, `read_file`, and the tools of the person's own servers and actions."""
+"""`calculator`, `fetch_page`, `file_search`, `read_file`, `make_picture`, and the tools of the person's own servers and actions."""
 
 
 class AgentLimitsIn(APIRequest):

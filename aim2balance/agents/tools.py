@@ -11,14 +11,15 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.agents.calculator import WrongExpression, calculate
-from aim2balance.agents.ports import FileTexts, FoundPage
+from aim2balance.agents.ports import DrawPicture, FileTexts, FoundPage
 from aim2balance.agents.readable_text import readable
 from aim2balance.agents.types import Effect
 from aim2balance.content.messages import ToolDefinition
+from aim2balance.content.parts import ImageReference
 from aim2balance.kit.db import Connection
 from aim2balance.kit.egress import AddressFailed, AddressRefused, Fetcher, check_url
 from aim2balance.kit.errors import DomainError, invariant
-from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.principal import OwnerId, SpendingBudget
 from aim2balance.kit.worker_pool import WorkerPool, WorkLimits
 
 MOST_ARGUMENTS: Final = 32_000
@@ -28,6 +29,9 @@ MOST_RESULT: Final = 40_000
 MOST_PAGE_BYTES: Final = 5_000_000
 FETCH_WITHIN_S: Final = 20.0
 MOST_FOUND: Final = 6
+MOST_PROMPT: Final = 4_000
+"""Characters; OpenAI's models of pictures take that many and more."""
+DRAWN_WITHIN_S: Final = 180.0
 READING: Final = WorkLimits(seconds=20, memory_mib=512, answer_mib=4)
 _URL = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
 
@@ -39,6 +43,9 @@ class ToolRequest:
     owner_id: OwnerId
     key: UUID
     arguments: Mapping[str, Any]
+    draw: DrawPicture | None = None
+    budget: SpendingBudget | None = None
+    """What is left of the run's limits holds for what the call pays, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +56,9 @@ class ToolOutcome:
     summary: str | None = None
     is_error: bool = False
     is_foreign: bool = False
+    pictures: tuple[ImageReference, ...] = ()
+    """Shown in the answer."""
+    receipt: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +72,8 @@ class Tool:
     """The host that a call goes to."""
     address: Callable[[Mapping[str, Any]], str] | None = None
     """The address that a call asks for, where it sends nothing else: a person who wrote it has allowed it."""
+    is_paid: bool = False
+    """A call has a receipt, under the id of its step."""
     seal: str = ""
     """What else an approval stands for."""
 
@@ -146,6 +158,20 @@ class BuiltInTools:
                 summary=lambda said: f"{said.get('file', '')}, {said.get('page', 1)}",
                 required=("file",),
             ),
+            _tool(
+                "make_picture",
+                "Makes a picture and shows it, so do not link it. With `change` it changes a picture of this chat instead.",
+                {
+                    "prompt": _text("what the picture shows, or what becomes of the one that is changed, in full"),
+                    "shape": {"type": "string", "enum": ["square", "wide", "tall"]},
+                    "change": _text("the id of a picture of this chat, or `last` for the newest one"),
+                },
+                _make_picture,
+                summary=lambda said: str(said.get("prompt", "")),
+                required=("prompt",),
+                within_s=DRAWN_WITHIN_S,
+                is_paid=True,
+            ),
         )
         self.by_name: Mapping[str, Tool] = {tool.name: tool for tool in tools}
         invariant(tuple(self.by_name) == BUILT_IN, "the tools that are there are those that may be chosen")
@@ -195,7 +221,20 @@ class BuiltInTools:
         return ToolOutcome(text=_told(page), is_foreign=True)
 
 
-BUILT_IN: Final = ("calculator", "fetch_page", "file_search", "read_file")
+async def _make_picture(call: ToolRequest) -> ToolOutcome:
+    prompt, shape, change = _said(call, "prompt").strip(), call.arguments.get("shape", "square"), _said(call, "change").strip()
+    if call.draw is None:
+        return ToolOutcome(text="There is nowhere to show a picture.", is_error=True)
+    if not 1 <= len(prompt) <= MOST_PROMPT:
+        return ToolOutcome(text=f"The prompt has from 1 to {MOST_PROMPT} characters.", is_error=True)
+    if shape not in ("square", "wide", "tall"):
+        return ToolOutcome(text="The shape is square, wide or tall.", is_error=True)
+    drawn = await call.draw(prompt=prompt, shape=shape, change=change or None, request_id=call.key, budget=call.budget)
+    told = f"The picture is made, and the person sees it. Its id is {drawn.picture.id}."
+    return ToolOutcome(text=told, pictures=(drawn.picture,), receipt=drawn.receipt)
+
+
+BUILT_IN: Final = ("calculator", "fetch_page", "file_search", "read_file", "make_picture")
 """Names of the tools that every agent may be given."""
 _TEXTS = frozenset({"application/xhtml+xml", "application/xml", "application/json", "application/ld+json"})
 

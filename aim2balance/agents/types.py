@@ -152,7 +152,7 @@ class Step:
     is_foreign: bool = False
     """The result holds text that neither the person nor the model wrote."""
     parts: Parts = ()
-    """What a model answered."""
+    """What a model answered, or the pictures that a tool made."""
     receipt: Mapping[str, Any] | None = None
     error_code: str | None = None
     ms: int | None = None

@@ -13,8 +13,8 @@ from aim2balance.chat.ports import NO_FILES, SentFiles
 from aim2balance.content.events import ContentEvent
 from aim2balance.content.messages import ModelMessage, ToolDefinition
 from aim2balance.content.thoughts import ThoughtSplitter
-from aim2balance.gateway import Caller, ContentAnswer, Gateway, ModelInput
-from aim2balance.gateway.types import MessageEstimate
+from aim2balance.gateway import Caller, ContentAnswer, Gateway, ModelInput, PictureAnswer, PictureMaker
+from aim2balance.gateway.types import MessageEstimate, PictureShape
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.money import Euro
@@ -26,6 +26,7 @@ class GatewayModels:
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
+        self._pictures = PictureMaker(gateway)
 
     async def ask(
         self,
@@ -60,6 +61,20 @@ class GatewayModels:
             on_admitted=on_admitted,
         )
         return MeteredAnswer(await self._gateway.answer(request))
+
+    async def draw(
+        self,
+        *,
+        principal: Principal,
+        conversation_id: UUID,
+        project_id: UUID | None,
+        prompt: str,
+        shape: PictureShape,
+        given: tuple[str, bytes] | None,
+        request_id: UUID,
+    ) -> PictureAnswer:
+        caller = replace(caller_of(principal), conversation_id=conversation_id, project_id=project_id)
+        return await self._pictures.make(caller, request_id, prompt, shape, given)
 
     def check_region(self, principal: Principal, model: str) -> None:
         self._gateway.check_region(caller_of(principal), model)

@@ -5,11 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from aim2balance.agents.ports import Answering, RunAsked
+from aim2balance.agents.ports import Answering, DrawnPicture, RunAsked
 from aim2balance.agents.types import Agent
+from aim2balance.chat import rules
 from aim2balance.chat.ports import Models, SentFiles
 from aim2balance.chat.types import Conversation, Message, Role
 from aim2balance.content.messages import ModelMessage, ToolDefinition
+from aim2balance.files import Files
+from aim2balance.gateway.types import PictureShape
+from aim2balance.kit.errors import NotFound
 from aim2balance.kit.principal import OwnerId, Principal, SpendingBudget
 
 
@@ -54,6 +58,45 @@ class ModelCall:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureCall:
+    """Implements `agents.ports.DrawPicture` for one answer of a chat."""
+
+    models: Models
+    files: Files
+    principal: Principal
+    conversation: Conversation
+
+    async def __call__(
+        self, *, prompt: str, shape: PictureShape, change: str | None, request_id: UUID, budget: SpendingBudget | None
+    ) -> DrawnPicture:
+        owner_id, chat = self.principal.owner_id, self.conversation
+        given = None if change is None else await self._given(change)
+        await self.files.check_room(owner_id)
+        principal = self.principal
+        if budget is not None:
+            principal = replace(principal, budgets=(*principal.budgets, budget))
+        made = await self.models.draw(
+            principal=principal,
+            conversation_id=chat.id,
+            project_id=chat.project_id,
+            prompt=prompt,
+            shape=shape,
+            given=given,
+            request_id=request_id,
+        )
+        file = await self.files.add(owner_id, made.content, conversation_id=chat.id, made_by=made.model)
+        return DrawnPicture(picture=rules.references([file])[0], model=made.model, receipt=made.receipt)
+
+    async def _given(self, named: str) -> tuple[str, bytes]:
+        try:
+            file_id = None if named == "last" else UUID(named)
+        except ValueError:
+            raise NotFound("`change` is the id of a picture of this chat, or `last`.", code="file_not_found") from None
+        file, content = await self.files.in_chat(self.principal.owner_id, self.conversation.id, file_id)
+        return file.media_type, content
+
+
 def run_asked(
     owner_id: OwnerId,
     answer: Message,
@@ -63,6 +106,7 @@ def run_asked(
     call: ModelCall,
     on_admitted: Callable[[], None],
     *,
+    draw: PictureCall,
     has_foreign: bool,
 ) -> RunAsked:
     """The run of the chat's agent that this answer is. `has_foreign`: files or passages of them go along."""
@@ -76,5 +120,6 @@ def run_asked(
         has_foreign=has_foreign,
         said=[message.text for message in path if message.role is Role.USER],
         ask=call,
+        draw=draw,
         on_admitted=on_admitted,
     )

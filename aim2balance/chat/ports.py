@@ -8,8 +8,8 @@ from uuid import UUID
 
 from aim2balance.agents.ports import Answering
 from aim2balance.content.messages import ModelMessage, ToolDefinition
-from aim2balance.gateway import PDFFile
-from aim2balance.gateway.types import MessageEstimate
+from aim2balance.gateway import PDFFile, PictureAnswer
+from aim2balance.gateway.types import MessageEstimate, PictureShape
 from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId, Principal, SpendingLimits, UserId
@@ -56,6 +56,20 @@ class Models(Protocol):
 
         Raises `DomainError` (insufficient_balance, model_not_found, upstream_error …).
         """
+        ...
+
+    async def draw(
+        self,
+        *,
+        principal: Principal,
+        conversation_id: UUID,
+        project_id: UUID | None,
+        prompt: str,
+        shape: PictureShape,
+        given: tuple[str, bytes] | None,
+        request_id: UUID,
+    ) -> PictureAnswer:
+        """A picture for the principal, in this chat and its project; `given` is the one that is changed. Raises `DomainError`."""
         ...
 
     def check_region(self, principal: Principal, model: str) -> None:

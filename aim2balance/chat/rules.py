@@ -71,7 +71,7 @@ def prompt_of(path: Iterable[Message]) -> list[ModelMessage]:
         before = kept[-1] if kept and kept[-1].role == role else None
         if before is None:
             kept.append(ModelMessage(role=role, parts=_parts(message)))
-        elif _is_text(before.parts) and not message.files and not message.documents:
+        elif _is_text(before.parts) and (role == "assistant" or (not message.files and not message.documents)):
             seam = "\n\n" if message.role is Role.USER else ""
             kept[-1] = said(role, text_of(before.parts) + seam + text)
         else:
@@ -85,13 +85,19 @@ def said(role: Literal["system", "user", "assistant"], text: str) -> ModelMessag
 
 
 def _parts(message: Message) -> Parts:
-    shown, text = [part for part in message.parts if isinstance(part, ImagePart | FilePart)], _sent_text(message)
+    shown = [part for part in message.parts if isinstance(part, ImagePart | FilePart)] if message.role is Role.USER else []
+    text = _sent_text(message)
     return (*shown, *([TextPart(text=text)] if text.strip() else []))
 
 
 def _sent_text(message: Message) -> str:
-    """Without the thoughts that an older or imported answer still has in its text: they are not paid for again."""
-    return message.text if message.role is Role.USER else split_thoughts(message.text)[1]
+    """Without the thoughts that an older or imported answer still has in its text: they are not paid for again. The pictures of an answer
+    are named: nobody takes images from an assistant.
+    """
+    if message.role is Role.USER:
+        return message.text
+    made = [f"[The picture {image.id} was made and shown here.]" for image in message.files]
+    return "\n\n".join([*made, *([text] if (text := split_thoughts(message.text)[1]) else [])])
 
 
 def _is_text(parts: Parts) -> bool:
@@ -131,7 +137,7 @@ def words_of(question: Message) -> str:
 
 def images_to_send(path: Sequence[Message]) -> list[UUID]:
     """The images of a branch that go with the next request: the newest, as many as fit. Each may stand in several questions."""
-    return newest_that_fit(file for message in reversed(path) for file in message.files)
+    return newest_that_fit(file for message in reversed(path) if message.role is Role.USER for file in message.files)
 
 
 def asked_of(path: Sequence[Message], instructions: str | None) -> list[ModelMessage]:

@@ -19,7 +19,7 @@ from aim2balance.chat.generation import queries as generations
 from aim2balance.chat.generation.event_log import EventLog
 from aim2balance.chat.generation.events import Event, Generation
 from aim2balance.chat.generation.writer import AnswerWriter, unless_stopped
-from aim2balance.chat.model_calls import ModelCall, run_asked
+from aim2balance.chat.model_calls import ModelCall, PictureCall, run_asked
 from aim2balance.chat.ports import Instructions, Models, TitleModels, first_words_only, no_instructions
 from aim2balance.chat.question_files import QuestionFiles
 from aim2balance.chat.titles import Titles
@@ -329,7 +329,8 @@ class Chats(ChatRuns):
                     asking: Coroutine[Any, Any, Answering] = ask(messages=messages, on_admitted=writer.begin)
                 else:
                     has_foreign = bool(passages) or any(message.documents for message in path)
-                    run = run_asked(owner_id, answer, agent, path, messages, ask, writer.begin, has_foreign=has_foreign)
+                    draw = PictureCall(models=self._models, files=self.files, principal=principal, conversation=conversation)
+                    run = run_asked(owner_id, answer, agent, path, messages, ask, writer.begin, draw=draw, has_foreign=has_foreign)
                     asking = runs.begin(replace(run, is_unattended=asked.is_unattended))
                 answering = await unless_stopped(generation, asking)
                 if answering is None:

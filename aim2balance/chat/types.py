@@ -85,7 +85,7 @@ class Message:
 
     @property
     def files(self) -> tuple[File, ...]:
-        """The images of a question."""
+        """The images of a question, the pictures of an answer."""
         return tuple(
             File(id=image.id, media_type=image.media_type, size_bytes=image.size_bytes, width=image.width, height=image.height)
             for image in images_of(self.parts)

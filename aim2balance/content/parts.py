@@ -145,6 +145,17 @@ def images_of(parts: Iterable[Part]) -> tuple[ImageReference, ...]:
     return tuple(part.file for part in parts if isinstance(part, ImagePart))
 
 
+def image_json(image: ImageReference) -> dict[str, Any]:
+    """As it stands in a part, and in the event that tells of it."""
+    told: dict[str, Any] = msgspec.to_builtins(image)
+    return told
+
+
+def read_image(told: Any) -> ImageReference:
+    """What `image_json` made."""
+    return msgspec.convert(told, ImageReference)
+
+
 def documents_of(parts: Iterable[Part]) -> tuple[FileReference, ...]:
     """The files that are no images."""
     return tuple(part.file for part in parts if isinstance(part, FilePart))

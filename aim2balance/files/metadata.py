@@ -1,4 +1,5 @@
-"""Takes out of an image what is not the image: place, camera, owner, comments, previews, what is appended. Pure; pixels stay as they are.
+"""Takes out of an image what is not the image: place, camera, owner, comments, previews, what is appended; and puts in what it is to
+say of itself. Pure; pixels stay as they are.
 
 A part is kept because it is known to be needed to show the image (colour profile and animation included); everything else goes, also what
 nobody has heard of. A file that breaks off, or stops making sense, ends there.
@@ -8,6 +9,8 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+
+from aim2balance.kit.image_headers import recognise
 
 UPRIGHT = 1
 """The orientation of an image that is shown as it is stored; 2 to 8 are turned or mirrored (Exif 2.32, 4.6.4, tag Orientation)."""
@@ -39,6 +42,14 @@ def orientation_of(media_type: str, content: bytes) -> int:
 def strip(media_type: str, content: bytes, orientation: int = UPRIGHT) -> bytes:
     """The image without what is said about it, but for how it is to be turned. `media_type` is what `image_headers.recognise` says."""
     return b"".join(_STRIPS[media_type](content, orientation))
+
+
+def with_xmp(media_type: str, content: bytes, packet: bytes) -> bytes:
+    """The image with that packet of XMP, of one that has none, where its kind and size leave a place for it."""
+    try:
+        return _XMPS[media_type](content, packet) if media_type in _XMPS else content
+    except (struct.error, IndexError):
+        return content
 
 
 def _read_orientation(tiff: bytes) -> int:
@@ -99,6 +110,16 @@ def _strip_jpeg(content: bytes, orientation: int) -> Iterator[bytes]:
     yield b"\xff\xd9"
 
 
+def _xmp_jpeg(content: bytes, packet: bytes) -> bytes:
+    """XMP part 3, 1.1.3: a segment of its own, behind that of JFIF."""
+    if not content.startswith(b"\xff\xd8"):
+        return content
+    (kind,) = struct.unpack_from(">H", content, 2)
+    place = 4 + struct.unpack_from(">H", content, 4)[0] if kind == 0xFFE0 else 2
+    body = b"http://ns.adobe.com/xap/1.0/\0" + packet
+    return content[:place] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + content[place:]
+
+
 def _jpeg_exifs(content: bytes) -> Iterator[bytes]:
     return (part[2:] for kind, part in _jpeg_parts(content) if kind == 0xE1 and part[2:].startswith(_EXIF))
 
@@ -127,8 +148,17 @@ def _strip_png(content: bytes, orientation: int) -> Iterator[bytes]:
         if name in _PNG_KEPT:
             yield chunk
         if name == b"IHDR" and orientation != UPRIGHT:
-            block = b"eXIf" + _orientation_alone(orientation)
-            yield struct.pack(">I", len(block) - 4) + block + struct.pack(">I", zlib.crc32(block))
+            yield _png_chunk(b"eXIf" + _orientation_alone(orientation))
+
+
+def _png_chunk(block: bytes) -> bytes:
+    return struct.pack(">I", len(block) - 4) + block + struct.pack(">I", zlib.crc32(block))
+
+
+def _xmp_png(content: bytes, packet: bytes) -> bytes:
+    """XMP part 3, 1.1.5: a text behind the header, not compressed, of no language."""
+    end = 8 + 12 + struct.unpack_from(">I", content, 8)[0]
+    return content[:end] + _png_chunk(b"iTXtXML:com.adobe.xmp" + bytes(5) + packet) + content[end:]
 
 
 def _png_exifs(content: bytes) -> Iterator[bytes]:
@@ -165,6 +195,21 @@ def _strip_webp(content: bytes, orientation: int) -> Iterator[bytes]:
     if is_extended and orientation != UPRIGHT:
         kept += _webp_chunk(b"EXIF", _orientation_alone(orientation))
     yield b"RIFF" + struct.pack("<I", len(kept) + 4) + b"WEBP" + kept
+
+
+def _xmp_webp(content: bytes, packet: bytes) -> bytes:
+    """The last part, announced in the extended header, which a picture without one gets."""
+    parts = list(webp_chunks(content))
+    known = recognise(content)
+    if known is None:
+        return content
+    if parts[0][0] != b"VP8X":
+        has_alpha = parts[0][0] == b"VP8L" and parts[0][1][4] & 0x10
+        size = b"".join((side - 1).to_bytes(3, "little") for side in known[1:])
+        parts.insert(0, (b"VP8X", bytes((0x10 if has_alpha else 0, 0, 0, 0)) + size))
+    parts[0] = (b"VP8X", bytes((parts[0][1][0] | 0x04,)) + parts[0][1][1:])
+    body = b"".join(_webp_chunk(name, data) for name, data in [*parts, (b"XMP ", packet)])
+    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
 
 
 def _webp_chunk(name: bytes, data: bytes) -> bytes:
@@ -218,6 +263,7 @@ _STRIPS: dict[str, Callable[[bytes, int], Iterator[bytes]]] = {
     "image/webp": _strip_webp,
     "image/gif": _strip_gif,
 }
+_XMPS: dict[str, Callable[[bytes, bytes], bytes]] = {"image/jpeg": _xmp_jpeg, "image/png": _xmp_png, "image/webp": _xmp_webp}
 _EXIFS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
     "image/jpeg": _jpeg_exifs,
     "image/png": _png_exifs,

@@ -96,6 +96,17 @@ async def find(connection: Connection, owner_id: OwnerId, file_ids: Sequence[UUI
     return [found[file_id] for file_id in file_ids if file_id in found]
 
 
+async def find_in_chat(connection: Connection, owner_id: OwnerId, conversation_id: UUID, file_id: UUID | None) -> UUID | None:
+    """That one, if it belongs to the chat; without one the newest."""
+    found: UUID | None = await connection.fetchval(
+        "SELECT id FROM chat_file WHERE owner_id = $1 AND conversation_id = $2 AND ($3::uuid IS NULL OR id = $3) ORDER BY id DESC LIMIT 1",
+        owner_id,
+        conversation_id,
+        file_id,
+    )
+    return found
+
+
 async def take_out(tx: Transaction, owner_id: OwnerId, file_ids: Sequence[UUID]) -> None:
     await tx.execute("UPDATE chat_file SET conversation_id = NULL WHERE owner_id = $1 AND id = ANY ($2)", owner_id, list(file_ids))
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from aim2balance.files import orientation, queries, rules
+from aim2balance.content.ai_generated import xmp_mark
+from aim2balance.files import metadata, orientation, queries, rules
 from aim2balance.files.ports import IsShown, VirusScanner, always_shown
 from aim2balance.files.storage import Storage
 from aim2balance.files.stored import StoredFiles, new_key
@@ -24,6 +25,8 @@ MOST_BYTES = 8 << 20
 """Of one image."""
 CLEANING = WorkLimits(seconds=30, memory_mib=512, answer_mib=MOST_BYTES >> 19)
 """An image of the most pixels that is turned takes some 400 MiB for a second."""
+USUAL_BYTES = 2 << 20
+"""Of a picture that a model makes, for which there should be room before it is paid."""
 UNUSED_KEPT = timedelta(days=1)
 REMOVED_AT_A_TIME = 100
 
@@ -44,8 +47,9 @@ class Files:
     async def close(self) -> None:
         await self.work.close()
 
-    async def add(self, owner_id: OwnerId, content: bytes) -> File:
-        """The image is kept upright and without what is said about it (place, camera, comments).
+    async def add(self, owner_id: OwnerId, content: bytes, *, conversation_id: UUID | None = None, made_by: str | None = None) -> File:
+        """The image is kept upright and without what is said about it (place, camera, comments); one that a model made says so. In a chat
+        it belongs to it at once.
 
         Raises `Invalid` (not_an_image, file_too_large, virus_found), `Conflict` (storage_full), `StorageAway`, `Unavailable`
         (scan_unavailable), `DomainError` (too_much_at_once …).
@@ -59,6 +63,8 @@ class Files:
         if cleaned is None:
             raise Invalid("This is no image that can be read: PNG, JPEG, WebP or GIF.", code="not_an_image")
         content, (media_type, width, height) = cleaned
+        if made_by is not None:
+            content = metadata.with_xmp(media_type, content, xmp_mark(made_by))
         file = File(id=new_id(), media_type=media_type, size_bytes=len(content), width=width, height=height)
         place = new_key() if self.stored.is_for_all else content
         if isinstance(place, str):
@@ -68,7 +74,22 @@ class Files:
             await queries.add_file(tx, owner_id, file, place, sha256(content).digest(), self._clock.now())
             if isinstance(place, str):
                 await self.stored.keep(tx, place)
+            if conversation_id is not None:
+                await queries.put_into(tx, owner_id, conversation_id, [file.id])
         return file
+
+    async def check_room(self, owner_id: OwnerId) -> None:
+        """That there is room for an image of a usual size. Raises `Conflict` (storage_full)."""
+        async with self._db.transaction() as tx:
+            await self.storage.check_images(tx, owner_id, USUAL_BYTES)
+
+    async def in_chat(self, owner_id: OwnerId, conversation_id: UUID, file_id: UUID | None) -> tuple[File, bytes]:
+        """That image of the chat, or its newest. Raises `NotFound`, `StorageAway`."""
+        async with self._db.connection() as connection:
+            known = await queries.find_in_chat(connection, owner_id, conversation_id, file_id)
+        if known is None:
+            raise _no_file()
+        return await self.read(owner_id, known)
 
     async def read(self, owner_id: OwnerId, file_id: UUID) -> tuple[File, bytes]:
         """Raises `NotFound`, `StorageAway`."""

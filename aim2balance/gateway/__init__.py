@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from aim2balance.gateway.auto_models import AUTO_MODELS as AUTO_MODELS
     from aim2balance.gateway.dialects.model_input import ModelInput as ModelInput
     from aim2balance.gateway.dialects.model_input import PDFFile as PDFFile
+    from aim2balance.gateway.pictures import PictureAnswer as PictureAnswer
+    from aim2balance.gateway.pictures import PictureMaker as PictureMaker
     from aim2balance.gateway.routes import TABLE as TABLE
     from aim2balance.gateway.routes import GatewayRoutes as GatewayRoutes
     from aim2balance.gateway.service import Gateway as Gateway

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -39,6 +39,7 @@ class Caller:
 
 
 AGENT_PREFIX: Final = "agent:"
+PictureShape = Literal["square", "wide", "tall"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

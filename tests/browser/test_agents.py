@@ -35,7 +35,7 @@ def test_a_ready_one_is_taken_over_changed_and_restored(visit: Visiting, person:
     seen = visit(person, theme=theme, width=width, locale=LOCALES[language])
     page = seen.go("/agents")
     expect(page.get_by_test_id("agent")).to_have_count(0)
-    expect(page.get_by_test_id("ready-agent")).to_have_count(5)
+    expect(page.get_by_test_id("ready-agent")).to_have_count(6)
     seen.shot(f"agents-empty-{language}")
     page.get_by_test_id("ready-agent").first.get_by_role("button").click()
     page.wait_for_url(re.compile(r"/agents/[0-9a-f-]{36}$"))

@@ -15,6 +15,11 @@ _URL = re.compile(r"https?://[^\s<>\"'`]+[^\s<>\"'`.,;:!?)]")
 _SUM = re.compile(r"(?<![\w.])[(\d][\d\s.+*/×÷()^-]*[+*/×÷^-][\d\s.+*/×÷()^-]*[\d)]")
 _OPERATOR = re.compile(r"[+*/×÷^]|\s-\s")
 _FILES = re.compile(r"\b(my files?|my documents?|mein(?:en?|er)? (?:dateien|unterlagen|datei))\b", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"\b(draw|paint|sketch|(?:a|the|this|that) picture|an? (?:image|illustration)|zeichne|male|skizziere|(?:ein|das|dieses) bild)\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(r"\b(change|edit|this picture|that picture|the picture|ändere|dieses bild|das bild)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“„»']([^\"”“«']{2,100})[\"”“«']")
 
 
@@ -43,6 +48,9 @@ def _called_by_line(message: Mapping[str, Any], lines: Sequence[re.Match[str]]) 
 
 
 def _helpful(names: set[str], prompt: str) -> tuple[str, str] | None:
+    if "make_picture" in names and (asked := _PICTURE.search(prompt)) is not None:
+        is_change = _CHANGE.search(prompt) is not None
+        return "make_picture", _json({"prompt": prompt.strip()[asked.start() :][:1000], **({"change": "last"} if is_change else {})})
     if "fetch_page" in names and (url := _URL.search(prompt)) is not None:
         return "fetch_page", _json({"url": url[0]})
     if "file_search" in names and _FILES.search(prompt):

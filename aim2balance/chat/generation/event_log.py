@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 
 from aim2balance.chat.generation import queries
-from aim2balance.chat.generation.events import Event, Generation, read_events, replayed_text, write_events
+from aim2balance.chat.generation.events import Event, Generation, read_events, replayed_images, replayed_text, write_events
 from aim2balance.chat.types import Status
 from aim2balance.content.parts import parts_of, storable
 from aim2balance.kit.db import Database
@@ -144,7 +144,8 @@ async def fail_orphans(db: Database, *, untouched_s: int = ORPHANED_AFTER_S, unt
                 end = [Event(last + ID_GAP, "done", {} if is_answered else {"status": str(Status.FAILED)})]
                 if not is_answered:
                     text, reasoning = replayed_text(events)
-                    failed += await queries.fail_message(tx, owner_id, message_id, parts_of(storable(text), storable(reasoning) or None))
+                    parts = parts_of(storable(text), storable(reasoning) or None, replayed_images(events))
+                    failed += await queries.fail_message(tx, owner_id, message_id, parts)
                     end.insert(0, Event(last + ID_GAP - 1, "error", {"code": "interrupted", "message": "The answer was interrupted."}))
                 if not events or events[-1].name != "done":
                     await queries.add_events(tx, [(owner_id, message_id, end[0].id, end[-1].id, write_events(end))])

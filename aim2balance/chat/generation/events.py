@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from aim2balance.chat.types import Status
+from aim2balance.content.parts import ImageReference, read_image
 from aim2balance.kit.principal import OwnerId
 
 _exact = msgspec.json.Encoder(decimal_format="number")
@@ -44,6 +45,11 @@ def replayed_text(events: Iterable[Event]) -> tuple[str, str]:
         if event.name in pieces:
             pieces[event.name].append(str(event.data["text"]))
     return "".join(pieces["delta"]), "".join(pieces["reasoning"])
+
+
+def replayed_images(events: Iterable[Event]) -> list[ImageReference]:
+    """The pictures that these events tell of."""
+    return [read_image(event.data) for event in events if event.name == "image"]
 
 
 class Generation:

@@ -12,7 +12,7 @@ from aim2balance.chat.generation import queries
 from aim2balance.chat.generation.events import Generation
 from aim2balance.chat.types import Message, Status
 from aim2balance.content.events import PartExtended, PartsCollector, PartStarted
-from aim2balance.content.parts import CitationPart, ReasoningPart, TextPart, storable_parts
+from aim2balance.content.parts import CitationPart, ImagePart, ReasoningPart, TextPart, image_json, storable_parts
 from aim2balance.content.thoughts import with_thoughts_apart
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError, Unavailable
@@ -87,6 +87,8 @@ class AnswerWriter:
                     self._open[event.index] = type(event.part)
                     if isinstance(event.part, TextPart | ReasoningPart):
                         self._emit(event.index, event.part.text)
+                    elif isinstance(event.part, ImagePart):
+                        self._generation.emit("image", **image_json(event.part.file))
                 elif isinstance(event, PartExtended):
                     self._emit(event.index, event.text)
         finally:

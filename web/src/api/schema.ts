@@ -36,7 +36,7 @@ export interface components {
              * @default bot
              * @enum {string}
              */
-            readonly icon?: "bot" | "pen" | "languages" | "scale" | "search" | "calculator" | "book" | "code" | "leaf" | "mail";
+            readonly icon?: "bot" | "pen" | "image" | "languages" | "scale" | "search" | "calculator" | "book" | "code" | "leaf" | "mail";
             /** @default  */
             readonly instructions?: string;
             readonly limits?: components["schemas"]["AgentLimitsIn"] | null;
@@ -71,7 +71,7 @@ export interface components {
             readonly collections: readonly string[];
             readonly description: string;
             /** @enum {string} */
-            readonly icon: "bot" | "pen" | "languages" | "scale" | "search" | "calculator" | "book" | "code" | "leaf" | "mail";
+            readonly icon: "bot" | "pen" | "image" | "languages" | "scale" | "search" | "calculator" | "book" | "code" | "leaf" | "mail";
             /** Format: uuid */
             readonly id: string;
             readonly instructions: string;
@@ -105,7 +105,7 @@ export interface components {
         readonly AgentPatch: {
             readonly collections?: readonly string[] | null;
             readonly description?: string | null;
-            readonly icon?: ("bot" | "pen" | "languages" | "scale" | "search" | "calculator" | "book" | "code" | "leaf" | "mail") | null;
+            readonly icon?: ("bot" | "pen" | "image" | "languages" | "scale" | "search" | "calculator" | "book" | "code" | "leaf" | "mail") | null;
             readonly instructions?: string | null;
             readonly limits?: components["schemas"]["AgentLimitsIn"] | null;
             readonly model?: string | null;

@@ -3,6 +3,7 @@ import {
   Bot,
   Calculator,
   Code,
+  Image,
   Languages,
   Leaf,
   type LucideIcon,
@@ -16,6 +17,7 @@ import {
 export const agentIcons = {
   bot: Bot,
   pen: PenLine,
+  image: Image,
   languages: Languages,
   scale: Scale,
   search: Search,

@@ -39,6 +39,7 @@ interface Template {
 const templates: readonly Template[] = [
   { key: "files", icon: "book", tools: ["file_search", "read_file", "calculator"] },
   { key: "web", icon: "search", tools: ["fetch_page", "calculator"] },
+  { key: "pictures", icon: "image", tools: ["make_picture"] },
   { key: "plain", icon: "pen", tools: [] },
   { key: "translator", icon: "languages", tools: [] },
   { key: "critic", icon: "scale", tools: [] },

@@ -67,6 +67,8 @@ export function reduce(state: Answering, event: ChatEvent): Answering {
         ...answer,
         citations: [...(answer.citations ?? []).filter(({ n }) => n !== event.citation.n), event.citation],
       }));
+    case "image":
+      return answered(state, (answer) => ({ ...answer, files: [...(answer.files ?? []), event.file] }));
     case "receipt":
       return answered(state, (answer) => ({
         ...answer,
@@ -144,7 +146,9 @@ function named(state: Answering, event: Extract<ChatEvent, { kind: "message" }>)
   if (messages.some(({ id }) => id === event.id)) {
     if (!isAnswer) return state;
     const fresh = messages.map((message) =>
-      message.id === event.id ? { ...message, text: "", reasoning: null, status: "streaming" as const } : message,
+      message.id === event.id
+        ? { ...message, text: "", reasoning: null, files: [], status: "streaming" as const }
+        : message,
     );
     return { ...state, answerId, conversation: { ...conversation, messages: fresh, headId: next } };
   }

@@ -2,7 +2,7 @@
 
 import { isRecord } from "@/api/problem";
 import type { ServerEvent } from "@/api/stream";
-import type { AgentRun, Citation, Message, MessageStatus, Receipt, RunStep } from "@/api/types";
+import type { AgentRun, ChatFile, Citation, Message, MessageStatus, Receipt, RunStep } from "@/api/types";
 
 export type ChatEvent =
   | {
@@ -16,6 +16,7 @@ export type ChatEvent =
   | { readonly kind: "notice"; readonly code: string }
   | { readonly kind: "receipt"; readonly receipt: Receipt }
   | { readonly kind: "citation"; readonly citation: Citation }
+  | { readonly kind: "image"; readonly file: ChatFile }
   | { readonly kind: "title"; readonly text: string }
   | { readonly kind: "step"; readonly step: RunStep }
   | { readonly kind: "run"; readonly run: Omit<AgentRun, "steps"> }
@@ -43,6 +44,8 @@ export function chatEvent(event: ServerEvent): ChatEvent | null {
       return { kind: event.event, text };
     case "citation":
       return typeof data["n"] === "number" ? { kind: "citation", citation: data as unknown as Citation } : null;
+    case "image":
+      return typeof data["id"] === "string" ? { kind: "image", file: data as unknown as ChatFile } : null;
     case "title":
       return { kind: "title", text };
     case "step":

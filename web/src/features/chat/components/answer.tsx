@@ -19,6 +19,7 @@ import { VersionSwitch } from "./version-switch";
 const Markdown = lazyPart(async () => ({ default: (await import("./markdown")).Markdown }));
 
 const Cited = lazyPart(async () => ({ default: (await import("./cited")).Cited }));
+const AnswerPictures = lazyPart(async () => ({ default: (await import("./answer-pictures")).AnswerPictures }));
 const RunLine = lazyPart(async () => ({ default: (await import("./run-line")).RunLine }));
 const RunWaits = lazyPart(async () => ({ default: (await import("./run-waits")).RunWaits }));
 const RunSteps = lazyPart(async () => ({ default: (await import("./run-steps")).RunSteps }));
@@ -68,6 +69,11 @@ export const Answer = memo(function Answer(props: AnswerProps) {
           <RunSteps run={message.run} isOpen={writing} />
         </Suspense>
       )}
+      {message.files?.length ? (
+        <Suspense fallback={null}>
+          <AnswerPictures message={message} files={message.files} />
+        </Suspense>
+      ) : null}
       {message.citations === undefined || message.citations.length === 0 ? (
         <AnswerText message={message} writing={writing} />
       ) : (

@@ -1,9 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { AgentRun } from "@/api/types";
+import { addEnglish } from "@/lib/i18n";
+import { enRun } from "@/lib/locales/en-run";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { FootprintSpans } from "@/ui/footprint-spans";
 import { ReceiptFacts } from "@/ui/receipt-row";
+
+addEnglish(enRun);
 
 /** One quiet line under an answer made in steps: what all of them took together. */
 export function RunLine({ run, modelLabel }: { readonly run: AgentRun; readonly modelLabel: string }) {

@@ -7,6 +7,7 @@ import {
   FileSearch,
   FileText,
   Globe,
+  Image,
   LoaderCircle,
   type LucideIcon,
   PenLine,
@@ -25,6 +26,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   fetch_page: Globe,
   file_search: FileSearch,
   read_file: FileText,
+  make_picture: Image,
 };
 
 interface RunStepsProps {
@@ -111,7 +113,7 @@ function Step({ step }: { readonly step: RunStep }) {
               </dd>
             </>
           )}
-          {step.kind === "model" && step.microEur !== null ? (
+          {step.microEur !== null ? (
             <>
               <dt>{t("receipt.title")}</dt>
               <dd>

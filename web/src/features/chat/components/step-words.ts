@@ -1,7 +1,11 @@
 import { useTranslation } from "react-i18next";
 import type { RunStep } from "@/api/types";
+import { addEnglish } from "@/lib/i18n";
+import { enRun } from "@/lib/locales/en-run";
 
-const told = ["calculator", "fetch_page", "file_search", "read_file"] as const;
+addEnglish(enRun);
+
+const told = ["calculator", "fetch_page", "file_search", "read_file", "make_picture"] as const;
 type Told = (typeof told)[number];
 
 /** What a step did, and what it would do. */
