@@ -181,7 +181,7 @@ class Database:
 
         One for an owner sees and writes what row-level security gives that owner, also where a statement forgets to ask whose row it
         is. It holds for the transaction alone, so behind PgBouncer too. The database has to know a role for it (`app.database_roles`).
-        Raises `Conflict` (conflict) where what is written refers to what somebody has just deleted.
+        Raises `Conflict` (conflict) where what is written refers to what somebody has just deleted, or two wait for each other.
         """
         if owner_id is None:
             async with self.connection() as connection, begin(connection) as tx:
@@ -194,7 +194,7 @@ class Database:
             try:
                 async with _OwnersTransaction(connection.transaction(), owner_id, self._member):
                     yield cast("Transaction", connection)
-            except asyncpg.ForeignKeyViolationError as gone:
+            except (asyncpg.ForeignKeyViolationError, asyncpg.DeadlockDetectedError) as gone:
                 raise Conflict("What this belongs to was changed or deleted meanwhile.") from gone
 
     @asynccontextmanager

@@ -18,7 +18,10 @@ from aim2balance.knowledge import queries, queries_words, rules
 from aim2balance.knowledge.types import Cut, KnowledgeSource, SourceState
 
 INGEST: Final = "ingest_source"
+COUNT_WORDS: Final = "count_words"
 BATCH_PAGES: Final = 16
+COUNTED_AT_A_TIME: Final = 4_000
+"""Passages of a source whose words are counted in one transaction: of five hundred of them, a tenth of a second."""
 LOOK_AGAIN: Final = timedelta(seconds=1)
 """Until the text of a file that is still being read is there."""
 
@@ -41,7 +44,7 @@ class Ingestion:
         self._clock = clock
 
     def handlers(self) -> dict[str, Handler]:
-        return {INGEST: TransactionalTask(self.ingest)}
+        return {INGEST: TransactionalTask(self.ingest), COUNT_WORDS: TransactionalTask(self.count_words)}
 
     async def ingest(self, tx: Transaction, payload: Payload) -> None:
         """The next pages of a source, and the job for those behind them."""
@@ -60,6 +63,12 @@ class Ingestion:
         else:
             await self._add_pages(tx, owner_id, source, file.pages)
 
+    async def count_words(self, tx: Transaction, payload: Payload) -> None:
+        """The next passages of a source that was read before words were counted, and the job for those behind them."""
+        is_whole = await queries_words.count_words(tx, OwnerId(UUID(payload["ownerId"])), UUID(payload["sourceId"]), COUNTED_AT_A_TIME)
+        if not is_whole:
+            await enqueue(tx, COUNT_WORDS, payload, run_at=self._clock.now())
+
     async def _add_pages(self, tx: Transaction, owner_id: OwnerId, source: KnowledgeSource, pages: int) -> None:
         last = min(source.pages_done + BATCH_PAGES, pages)
         numbers = range(source.pages_done + 1, last + 1)
@@ -73,3 +82,5 @@ class Ingestion:
         await queries_words.add_words(tx, owner_id, source.collection_id, source.id, ordinals)
         if last < pages:
             await ingest_later(tx, self._clock, owner_id, source.id, source.run)
+        # Last of all, for it has others wait who read into the same collection.
+        await queries_words.count_words(tx, owner_id, source.id, COUNTED_AT_A_TIME)

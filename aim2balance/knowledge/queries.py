@@ -91,6 +91,13 @@ async def find_source(connection: Connection, owner_id: OwnerId, collection_id: 
 
 async def claim_source(tx: Transaction, owner_id: OwnerId, source_id: UUID, run: int) -> KnowledgeSource | None:
     """The source if this run of it is still to go on; nobody else changes it until the transaction ends."""
+    # First what whoever deletes a collection locks first, too.
+    await tx.execute(
+        "SELECT FROM collection WHERE owner_id = $1 AND id = (SELECT collection_id FROM knowledge_source WHERE owner_id = $1 AND id = $2)"
+        " FOR KEY SHARE",
+        owner_id,
+        source_id,
+    )
     row = await tx.fetchrow(
         f"SELECT {_SOURCE} FROM knowledge_source WHERE owner_id = $1 AND id = $2 AND run = $3"
         " AND state IN ('queued', 'reading') FOR UPDATE",

@@ -6,7 +6,7 @@ from uuid import UUID
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
 from aim2balance.knowledge import rules
-from aim2balance.knowledge.types import PassagePlace, SoughtWord
+from aim2balance.knowledge.types import PassagePlace
 
 MOST_TERMS = 48
 """Of a question; what comes behind is not looked for."""
@@ -15,8 +15,10 @@ RANKED = 64
 
 
 async def plan_anew(tx: Transaction) -> None:
-    """Plans that know the words: one for any words would suit none."""
-    await tx.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+    """Plans that know the words, for one for any words would suit none; and by the index, for how far behind the passages of an owner lie
+    in the table is not known.
+    """
+    await tx.execute("SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = off")
 
 
 async def read_terms(connection: Connection, question: str, most: int = MOST_TERMS) -> list[tuple[str, bool]]:
@@ -39,18 +41,16 @@ async def read_terms(connection: Connection, question: str, most: int = MOST_TER
     return [(row["query"], row["is_weak"]) for row in rows]
 
 
-async def count_terms(
-    connection: Connection, collection_ids: Sequence[UUID], words: Sequence[tuple[str, float]], most: int
-) -> list[SoughtWord]:
-    """Each with in how many passages of the collections it is, counted to a bound."""
+async def count_terms(connection: Connection, collection_ids: Sequence[UUID], queries: Sequence[str], most: int) -> list[int]:
+    """In how many passages of the collections each is, counted to a bound."""
     rows = await connection.fetch(
-        "SELECT query, (SELECT count(*) FROM (SELECT FROM passage_words WHERE words @@ ($2 || ' & (' || query || ')')::tsquery LIMIT $3)"
+        "SELECT (SELECT count(*) FROM (SELECT FROM passage_words WHERE words @@ ($2 || ' & (' || query || ')')::tsquery LIMIT $3)"
         " AS few) AS count FROM unnest($1::text[]) WITH ORDINALITY AS one (query, place) ORDER BY place",
-        [query for query, _ in words],
+        list(queries),
         _marked(collection_ids),
         most,
     )
-    return [SoughtWord(query=row["query"], count=row["count"], share=share) for row, (_, share) in zip(rows, words, strict=True)]
+    return [row["count"] for row in rows]
 
 
 async def find_places(

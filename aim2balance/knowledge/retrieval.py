@@ -31,17 +31,30 @@ async def find_passages(tx: Transaction, owner_id: OwnerId, collection_ids: Sequ
         return []
     words = [(query, is_weak or question_words.says_nothing(query)) for query, is_weak in words]
     await queries_search.plan_anew(tx)
+    total = await queries.count_passages(tx, owner_id, own)
     asked = [(query, rules.WEAK if is_weak else 1.0) for query, is_weak in words]
-    terms = await queries_search.count_terms(tx, own, asked, rules.COUNTED)
+    terms = await _told(tx, owner_id, own, asked, total)
     parts = await _parts(tx, owner_id, own, [term for term in terms if term.share > rules.WEAK and term.count < rules.PARTED])
-    terms += await queries_search.count_terms(tx, own, [(query, rules.PART) for query in parts], rules.COUNTED)
+    terms += await _told(tx, owner_id, own, [(query, rules.PART) for query in parts], total)
     sought = rules.sought_by(terms)
     if not sought:
         return []
-    total = await queries.count_passages(tx, owner_id, own)
     weighed = rules.weighed(terms, total)
     places = await queries_search.find_places(tx, owner_id, own, [term.query for term in sought], weighed, rules.FEW, limit)
     return await _with_texts(tx, owner_id, places, [query for query, is_weak in words if not is_weak] or [query for query, _ in words])
+
+
+async def _told(
+    tx: Transaction, owner_id: OwnerId, collection_ids: Sequence[UUID], words: Sequence[tuple[str, float]], total: int
+) -> list[SoughtWord]:
+    """In how many passages each is: what is frequent is known, what is not is counted."""
+    lexemes = {lexeme for query, _ in words for lexeme in question_words.lexemes_of(query)}
+    known = await queries_words.frequencies(tx, owner_id, collection_ids, lexemes) if lexemes else {}
+    told = {query: rules.estimated(query, share, known) for query, share in words}
+    rare = [(query, share) for query, share in words if told[query] is None]
+    counts = await queries_search.count_terms(tx, collection_ids, [query for query, _ in rare], rules.COUNTED) if rare else []
+    told |= {query: rules.counted(query, share, count, total) for (query, share), count in zip(rare, counts, strict=True)}
+    return [word for query, _ in words if (word := told[query]) is not None]
 
 
 async def _parts(tx: Transaction, owner_id: OwnerId, collection_ids: Sequence[UUID], terms: Sequence[SoughtWord]) -> list[str]:

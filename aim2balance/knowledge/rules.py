@@ -2,12 +2,13 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from aim2balance.content.parts import CitationPart
-from aim2balance.knowledge.types import Cut, SoughtWord
+from aim2balance.knowledge.question_words import lexemes_of
+from aim2balance.knowledge.types import Cut, SoughtWord, WordFrequency
 
 AIM: Final = 1_200
 """Characters of a passage, some 300 tokens; one ends behind the line that reaches it."""
@@ -18,7 +19,9 @@ BYTES_PER_TOKEN: Final = 4
 FEW: Final = 1_000
 """So many passages are looked at one by one."""
 COUNTED: Final = 10_000
-"""Of a word in more passages it is not counted how many: a tenth of all, if that is more."""
+"""Of a word in more passages whose frequency is not known it is not counted how many: a tenth of all, if that is more."""
+SEEN: Final = 50
+"""A word that was seen in so many of the passages that were looked at (one in eight) is not counted: its frequency is known well."""
 WEAK: Final = 0.2
 """Of its weight a word has that says nothing by itself in one of the languages ("die")."""
 PART: Final = 0.5
@@ -168,9 +171,23 @@ def passages_in(pages: int, text_bytes: int) -> int:
 def weight(term: SoughtWord, passages: int) -> float:
     """How much it says that a passage has the word, of so many passages: BM25's measure of rareness, never below 0."""
     count = min(term.count, passages)
-    if term.count >= COUNTED:
-        count = max(count, passages // 10)
     return term.share * math.log(1 + (passages - count + 0.5) / (count + 0.5))
+
+
+def counted(query: str, share: float, count: int, passages: int) -> SoughtWord:
+    """A word that was counted in the index, to a bound."""
+    return SoughtWord(query=query, count=count if count < COUNTED else max(count, passages // 10), share=share)
+
+
+def estimated(query: str, share: float, known: Mapping[str, WordFrequency]) -> SoughtWord | None:
+    """A word whose frequency is known well enough; None where it is to be counted. Forms of one word stand in the same passages, words
+    that have one as a part in different ones.
+    """
+    found = [known[lexeme] for lexeme in lexemes_of(query) if lexeme in known]
+    if sum(one.seen for one in found) < SEEN:
+        return None
+    passages = [one.passages for one in found]
+    return SoughtWord(query=query, count=sum(passages) if share == PART else max(passages), share=share)
 
 
 def weighed(terms: Sequence[SoughtWord], passages: int) -> list[tuple[str, float]]:

@@ -111,10 +111,18 @@ class ReadingEstimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoughtWord:
-    """A word of a question as the index may have it, and in how many passages it is (counted to a bound)."""
+    """A word of a question as the index may have it, and in how many passages it is (about, where they are many)."""
 
     query: str
     """A tsquery."""
     count: int
     share: float = 1.0
     """Of its weight it has as much as that: all of it where it is a word of the question that says something by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordFrequency:
+    """In about how many passages of collections a word stands; in `seen` of those that were looked at."""
+
+    seen: int
+    passages: int

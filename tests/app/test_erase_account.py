@@ -144,6 +144,7 @@ async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
             "knowledge_source",
             "passage",
             "passage_words",
+            "word_frequency",
         ),  # tests/knowledge/test_collections.py erases them
         *("uploaded_file", "upload_part", "file_page"),  # tests/files/test_uploads.py erases them
         "search_state",  # how far the search has been filled, not whose it is

@@ -127,8 +127,3 @@ def test_words_that_stand_nearly_everywhere_count_only_where_there_are_no_others
     rare, common = SoughtWord(query="'rare'", count=3), SoughtWord(query="'common'", count=95)
     assert [query for query, _ in rules.weighed([common, rare], 100)] == ["'rare'"]
     assert [query for query, _ in rules.weighed([common], 100)] == ["'common'"]
-
-
-def test_a_word_that_was_not_counted_to_its_end_is_taken_for_common():
-    counted, capped = (SoughtWord(query="'a'", count=count) for count in (rules.COUNTED - 1, rules.COUNTED))
-    assert rules.weight(capped, 1_000_000) < rules.weight(counted, 1_000_000) / 1.5
