@@ -7,21 +7,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aim2balance.chat.types import Hit, Role, Within
+from aim2balance.chat.types import Within
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
-from aim2balance.kit.search_text import BEGINNING_LEAST, Sought, snippet
+from aim2balance.kit.search_text import BEGINNING_LEAST, Sought
 
 Place = tuple[UUID, bool]
 """Entry (message or chat), and whether it is a title."""
 Moment = tuple[datetime, UUID]
 """When an entry is from, and the entry: no two are alike."""
 
-START, STOP, LESS = "\ue000", "\ue001", "\ue002"  # `<` while the database marks words: it would leave out what looks like a tag
-SHOWN_OF_TEXT = 20_000
 INDEXED_OF_TEXT = 100_000
 """As `search_words` has it."""
-_HEADLINE = f"StartSel={START},StopSel={STOP},MaxWords=28,MinWords=12,MaxFragments=1"
 
 
 async def plan_anew(tx: Transaction) -> None:
@@ -55,6 +52,8 @@ class Words:
     headline: str
     """What the database marks by, where `marked` is empty: the words of each language together. How often a word stands in the query
     decides how much of the text is shown."""
+    plain: str | None
+    """The words that are words and nothing else, each for itself. None without such."""
 
     @property
     def is_phrase(self) -> bool:
@@ -84,7 +83,12 @@ class _Read:
 
     @property
     def is_stop_word(self) -> bool:
-        return not (self.german and self.english)
+        return not (self.german and self.english) and not self.is_name
+
+    @property
+    def is_name(self) -> bool:
+        """`C++`, `F#`, `AT&T`: the index knows the letters alone."""
+        return re.search(r"[^\W_](?:\+\+|#)$|[^\W_]&[^\W_]", self.folded) is not None
 
     @property
     def is_plain(self) -> bool:
@@ -151,6 +155,7 @@ async def read_query(connection: Connection, sought: list[list[Sought]]) -> Word
         if is_marked
         else [],
         headline=_headline_query(sought[0], read) if len(sought) == 1 else _any_of(query for query, _ in either),
+        plain=_plain_query(named, read),
         stems=sorted({stem for one in named for stem in _stems(one, read)}),
     )
 
@@ -174,7 +179,9 @@ def _one(one: Sought, read: dict[str, _Read]) -> tuple[str, Exact | None]:
     else:
         together_here = _together(whole, is_beginning=one.is_beginning)
         alternatives += together_here
-        if together_here and (len(whole.runs) > 1 or len(whole.terms(is_beginning=False)) > 1):
+        if whole.is_name:
+            exact = Exact(elsewise=None, text=whole.folded)
+        elif together_here and (len(whole.runs) > 1 or len(whole.terms(is_beginning=False)) > 1):
             exact = Exact(elsewise=_any_of(whole.in_words) or None, text=whole.folded)
     query = _any_of(dict.fromkeys(alternatives))
     if one.is_absent and query:
@@ -196,6 +203,16 @@ def _headline_query(group: list[Sought], read: dict[str, _Read]) -> str:
     if group[-1].is_beginning and len(run := read[group[-1].text].runs[-1][0]) >= BEGINNING_LEAST:
         said += [_all_of([*queries[:-1], f"{_operand(run)}:*"]) for queries in both]
     return _any_of(filter(None, said))
+
+
+def _plain_query(named: list[Sought], read: dict[str, _Read]) -> str | None:
+    words = [query for one in named for word in one.words if read[word].is_plain for query in read[word].in_words]
+    words += [
+        f"{_operand(read[one.text].folded)}:*"
+        for one in named
+        if one.is_beginning and read[one.text].is_plain and len(one.text) >= BEGINNING_LEAST
+    ]
+    return _any_of(dict.fromkeys(words)) or None
 
 
 def _stems(one: Sought, read: dict[str, _Read]) -> Iterator[str]:
@@ -327,13 +344,13 @@ class _Filter:
         self.parameters = [at, entry_id, within.since, within.until, within.project_id, within.model, *checks.parameters]
         each = [f"${number}" for number in range(first, first + 6)]
         self.before = f"({each[0]}::timestamptz IS NULL OR (e.at, e.entry_id) < ({each[0]}, {each[1]}::uuid))"
-        message = "" if _MESSAGE in checks.join else _MESSAGE
+        message = "" if MESSAGE in checks.join else MESSAGE
         self.text = (
             f" JOIN conversation c ON c.owner_id = e.owner_id AND c.id = e.conversation_id{message}{checks.join}"
             f" WHERE {self.before} AND ({each[2]}::timestamptz IS NULL OR e.at >= {each[2]})"
             f" AND ({each[3]}::timestamptz IS NULL OR e.at < {each[3]})"
             f" AND c.deleted_at IS NULL AND c.temporary_until IS NULL AND ({each[4]}::uuid IS NULL OR c.project_id = {each[4]})"
-            f" AND ({each[5]}::text IS NULL OR {_MODEL} = {each[5]}){checks.condition} ORDER BY e.at DESC, e.entry_id DESC"
+            f" AND ({each[5]}::text IS NULL OR {MODEL} = {each[5]}){checks.condition} ORDER BY e.at DESC, e.entry_id DESC"
         )
 
 
@@ -383,10 +400,10 @@ async def list_marked(
     return [((row["entry_id"], False), (row["at"], row["entry_id"])) for row in rows]
 
 
-_MESSAGE = " LEFT JOIN message m ON NOT e.is_title AND m.owner_id = e.owner_id AND m.id = e.entry_id"
-_MODEL = "coalesce(m.model, c.model)"
-_TEXT = f"left(CASE WHEN e.is_title THEN c.title ELSE message_text(m.parts) END, {INDEXED_OF_TEXT})"
-_DRAWN = "regexp_replace(compared.text, '[*~`]+|</?[a-z]{1,8}>', '', 'g')"
+MESSAGE = " LEFT JOIN message m ON NOT e.is_title AND m.owner_id = e.owner_id AND m.id = e.entry_id"
+MODEL = "coalesce(m.model, c.model)"
+TEXT = f"left(CASE WHEN e.is_title THEN c.title ELSE message_text(m.parts) END, {INDEXED_OF_TEXT})"
+_DRAWN = "regexp_replace(regexp_replace(compared.text, '[*~`]+|</?[a-z]{1,8}>', '', 'g'), '&(amp|#38);', '&', 'g')"
 
 
 class _Checks:
@@ -403,8 +420,8 @@ class _Checks:
             for query, exacts in words.either
         ]
         self.condition = " AND (" + " OR ".join(f"({one})" for one in either) + ")"
-        folded = f"regexp_replace(lower(search_fold({_TEXT})), '\\s+', ' ', 'g')"
-        self.join = f"{_MESSAGE} CROSS JOIN LATERAL (SELECT {folded} AS text OFFSET 0) AS compared"
+        folded = f"regexp_replace(lower(search_fold({TEXT})), '\\s+', ' ', 'g')"
+        self.join = f"{MESSAGE} CROSS JOIN LATERAL (SELECT {folded} AS text OFFSET 0) AS compared"
 
     def _add(self, value: str) -> str:
         self.parameters.append(value)
@@ -414,64 +431,6 @@ class _Checks:
         sought = self._add(exact.text)  # `注意：请看` is seen in `**注意：**请看` too
         is_there = f"(strpos(compared.text, {sought}) > 0 OR strpos({_DRAWN}, {sought}) > 0)"
         return f"({is_there})" if exact.elsewise is None else f"(e.words @@ {self._add(exact.elsewise)}::text::tsquery OR {is_there})"
-
-
-def _headline(language: str) -> str:
-    return f"CASE WHEN simple.is_marked THEN ts_headline('pg_catalog.{language}', shown.bare, $2::text::tsquery, $5) END"
-
-
-async def show(connection: Connection, owner_id: OwnerId, words: Words, places: list[Place]) -> list[Hit]:
-    """These places with the text around the words."""
-    rows = await connection.fetch(
-        "SELECT e.conversation_id, c.title, m.id AS message_id, m.role, e.at, c.archived_at IS NOT NULL AS is_archived,"
-        f" c.project_id, {_MODEL} AS model,"
-        " headline.in_german, headline.in_english,"
-        # The database marks whole words in the first part of a text; what it does not mark is looked for here.
-        f" CASE WHEN coalesce(strpos(in_german || in_english, $8), 0) = 0 THEN {_TEXT} END AS text"
-        " FROM unnest($3::uuid[], $4::boolean[]) WITH ORDINALITY AS place (entry_id, is_title, number)"
-        " JOIN search_entry e ON e.owner_id = $1 AND e.entry_id = place.entry_id AND e.is_title = place.is_title"
-        f" JOIN conversation c ON c.owner_id = e.owner_id AND c.id = e.conversation_id{_MESSAGE}"
-        f" CROSS JOIN LATERAL (SELECT text, replace(text, '<', $6) AS bare FROM left({_TEXT}, {SHOWN_OF_TEXT}) AS text OFFSET 0) AS shown"
-        # What is long without a blank would take it a time quadratic in that; what holds our marks would lose them.
-        f" CROSS JOIN LATERAL (SELECT NOT $7 AND shown.text !~ '\\S{{101}}|[{START}-{LESS}]' AS is_marked OFFSET 0) AS simple"
-        f" CROSS JOIN LATERAL (SELECT {_headline('german')} AS in_german, {_headline('english')} AS in_english OFFSET 0) AS headline"
-        " ORDER BY place.number",
-        owner_id,
-        words.headline,
-        [entry for entry, _ in places],
-        [is_title for _, is_title in places],
-        _HEADLINE,
-        LESS,
-        bool(words.marked),
-        START,
-    )
-    return [_hit(row, words) for row in rows]
-
-
-def _hit(row: Any, words: Words) -> Hit:
-    return Hit(
-        conversation_id=row["conversation_id"],
-        title=row["title"],
-        message_id=row["message_id"],
-        role=Role(row["role"]) if row["role"] is not None else None,
-        at=row["at"],
-        is_archived=row["is_archived"],
-        project_id=row["project_id"],
-        model=row["model"],
-        snippet=_pieces(max(row["in_german"], row["in_english"], key=lambda text: text.count(START)))
-        if row["text"] is None
-        else snippet(row["text"], words.marked, words.stems),
-    )
-
-
-def _pieces(marked: str) -> list[tuple[str, bool]]:
-    pieces: list[tuple[str, bool]] = []
-    for number, part in enumerate(marked.replace(LESS, "<").split(START)):
-        match, stop, rest = part.partition(STOP) if number else ("", "", part)
-        if stop:
-            pieces.append((match, True))
-        pieces.append((rest, False))
-    return [(text, is_match) for text, is_match in pieces if text]
 
 
 async def bring_in(tx: Transaction, most: int) -> int:

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+from aim2balance.chat import queries_excerpts as excerpts
 from aim2balance.chat import queries_search as queries
 from aim2balance.chat.queries_search import Moment, Place, Words
 from aim2balance.chat.types import Hit, Within
@@ -44,7 +45,7 @@ async def search(db: Database, owner_id: OwnerId, words: str, offset: int = 0, l
         places += await _find_messages(tx, owner_id, query)
         ranked = await queries.rank(tx, owner_id, query, places)
         page = ranked[offset : offset + limit]
-        return await queries.show(tx, owner_id, query, page), len(ranked) > offset + limit
+        return await excerpts.show(tx, owner_id, query, page), len(ranked) > offset + limit
 
 
 def _read(words: str) -> list[list[Sought]]:
@@ -100,7 +101,7 @@ async def list_newest(
         found += await _list_messages(tx, owner_id, query, within, before, limit + 1)
         found.sort(key=lambda each: each[1], reverse=True)
         page = found[:limit]
-        hits = await queries.show(tx, owner_id, query, [place for place, _ in page])
+        hits = await excerpts.show(tx, owner_id, query, [place for place, _ in page])
         return hits, page[-1][1] if len(found) > limit else None
 
 

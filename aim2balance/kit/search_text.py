@@ -16,9 +16,14 @@ SHOWN_BEFORE, SHOWN_AFTER = 70, 150
 _LONGEST_EDGE = 20
 _LONGEST_AROUND = 100
 _MARKUP = r"(?:[*_~`]|</?[a-z]{1,8}>){0,6}"
+_WITHOUT_BLANKS = re.compile(
+    r"[\u0e00-\u0eff\u0f20-\u109f\u1100-\u11ff\u1780-\u17ff\u1980-\u1b4f\u3005-\u31ff\u3400-\ua4cf\ua980-\ua9bf\uac00-\ud7ff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff]"
+)
+"""Letters of scripts that set no blanks between words, as in `sql/search_runs.sql`."""
 _PUNCTUATION = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w")
-_SOUGHT = re.compile(r'(?P<absent>-?)"(?P<phrase>[^"]*)"?|(?P<minus>-?)(?P<word>[^\s"]+)')
+_SOUGHT = re.compile(r'(?P<absent>-?)"(?P<phrase>[^"]*)"?|(?P<minus>(?:-(?!-))?)(?P<word>[^\s"]+)')
 _MARKS = re.compile(
     r"[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc"
     r"\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\u00ad\u200b-\u200f\u2060\ufeff]+"
@@ -79,28 +84,16 @@ def is_in(words: str, name: str) -> bool:
     return any(all((fold(one.text) in folded) is not one.is_absent for one in group) for group in read_sought(words))
 
 
-def snippet(text: str, marked: Sequence[Sequence[str]], stems: Iterable[str]) -> list[tuple[str, bool]]:
+def snippet(
+    text: str, marked: Sequence[Sequence[str]], stems: Iterable[str], also: Iterable[tuple[int, int]] = ()
+) -> list[tuple[str, bool]]:
     """The text around the first place found, in pieces, each with whether it is one of them.
 
-    `marked` are, for each thing searched for, folded texts of which the first that stands there is marked; `stems` beginnings of words.
+    `marked` are, for each thing searched for, folded texts: the whole of it, and its words, which are marked where the whole is nowhere.
+    `stems` are beginnings of words, `also` places that somebody else found: the stems are looked for only without them.
     """
     text = unicodedata.normalize("NFC", text)
-    folded, places = _folded(text)
-    spans: list[tuple[int, int]] = []
-    for alternatives in marked:
-        for sought in alternatives:
-            if found := [(at.start(), at.end()) for at in re.finditer(re.escape(sought), folded)]:
-                spans += found
-                break
-        else:
-            spans += _around_markup(alternatives[0], folded) if alternatives else []
-    if begun := "|".join(re.escape(stem) for stem in sorted(set(stems), key=len, reverse=True) if stem):
-        spans += [(at.start(), at.end()) for at in re.finditer(rf"(?<![^\W_])(?:{begun})[^\W_]*", folded)]
-        # Inside a word, as a part of a name for example.
-        spans = spans or [(at.start(), at.end()) for at in re.finditer(begun, folded)]
-        spans = spans or [span for stem in stems for span in _around_markup(stem, folded, rf"(?:{_MARKUP}[^\W_])*")]
-    ends = [*places, len(text)]
-    shown = _merged((places[start], max(places[end - 1] + 1, ends[end])) for start, end in spans if end > start)
+    shown = _found(text, marked, stems, also)
     first = shown[0][0] if shown else 0
     start, end = _edges(text, max(0, first - SHOWN_BEFORE), min(len(text), first + SHOWN_AFTER))
     pieces: list[tuple[str, bool]] = []
@@ -113,14 +106,68 @@ def snippet(text: str, marked: Sequence[Sequence[str]], stems: Iterable[str]) ->
     return [(piece, is_match) for piece, is_match in [*pieces, (text[at:end], False)] if piece]
 
 
+def first_place(text: str, marked: Sequence[Sequence[str]], stems: Iterable[str]) -> int:
+    """Where in a text of NFC the first of them stands; its beginning where none does."""
+    found = _found(text, marked, stems, ())
+    return found[0][0] if found else 0
+
+
+def _found(text: str, marked: Sequence[Sequence[str]], stems: Iterable[str], also: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    folded, places = _folded(text)
+    spans: list[tuple[int, int]] = []
+    for whole, *words in filter(None, marked):
+        spans += (
+            _where(whole, folded)
+            or _around_markup(whole, folded)
+            or _with_others_between(whole, folded)
+            or [span for word in words for span in _where(word, folded) or _with_others_between(word, folded)]
+        )
+    by_others = list(also)
+    begun = "|".join(re.escape(stem) for stem in sorted(set(stems), key=len, reverse=True) if stem)
+    if begun and by_others:
+        spans += [(at.start(), at.end()) for at in re.finditer(rf"(?<![^\W_])(?:{begun})(?![^\W_])", folded)]
+    elif begun:
+        spans += [(at.start(), at.end()) for at in re.finditer(rf"(?<![^\W_])(?:{begun})[^\W_]*", folded)]
+        # Inside a word, as a part of a name for example.
+        spans = spans or [(at.start(), at.end()) for at in re.finditer(begun, folded)]
+        spans = spans or [span for stem in stems for span in _around_markup(stem, folded, rf"(?:{_MARKUP}[^\W_])*")]
+    ends = [*places, len(text)]
+    return _merged([*by_others, *((places[low], max(places[high - 1] + 1, ends[high])) for low, high in spans if high > low)])
+
+
+def _where(sought: str, folded: str) -> list[tuple[int, int]]:
+    """Where it stands as a word; only where it does nowhere, inside of others (`service` of `user_service`), but no letter alone."""
+    found = [(at.start(), at.end()) for at in re.finditer(re.escape(sought).replace("\\ ", r"\s+"), folded)] if sought else []
+    words = [
+        (low, high) for low, high in found if _is_edge(folded[low - 1 : low], sought[0]) and _is_edge(sought[-1], folded[high : high + 1])
+    ]
+    if words or len(sought) > 1:
+        return words or found
+    # Without the marks around it, `C++` of a text that has the letter alone.
+    return []
+
+
+def _is_edge(before: str, after: str) -> bool:
+    """Whether a word may end between two letters."""
+    return (
+        not (before.isalnum() and after.isalnum()) or _WITHOUT_BLANKS.match(before) is not None or _WITHOUT_BLANKS.match(after) is not None
+    )
+
+
 def _around_markup(sought: str, folded: str, rest: str = "") -> list[tuple[int, int]]:
-    """Where it stands with marks of Markdown between its letters, else its words one by one: `注意：请看` of `**注意：**请看`."""
-    if len(sought) <= _LONGEST_AROUND and (
-        found := [(at.start(), at.end()) for at in re.finditer(_MARKUP.join(map(re.escape, sought)) + rest, folded)]
-    ):
-        return found
-    words = "|".join(re.escape(word) for word in sorted(set(_PUNCTUATION.split(sought)), key=len, reverse=True) if word)
-    return [(at.start(), at.end()) for at in re.finditer(words, folded)] if words else []
+    """Where it stands with marks of Markdown between its letters: `注意：请看` of `**注意：**请看`."""
+    if not 1 < len(sought) <= _LONGEST_AROUND:
+        return []
+    return [(at.start(), at.end()) for at in re.finditer(_MARKUP.join(map(re.escape, sought)) + rest, folded)]
+
+
+def _with_others_between(sought: str, folded: str) -> list[tuple[int, int]]:
+    """Its words with other punctuation around and between them: `AT-T` for `at&t`, `100` for `100%`, but no letter alone for `c++`."""
+    words = [re.escape(word) for word in _PUNCTUATION.split(sought) if word]
+    if len(sought) > _LONGEST_AROUND or len("".join(words)) < 2:
+        return []
+    together = r"[\W_]{1,4}".join(words)
+    return [(at.start(), at.end()) for at in re.finditer(rf"(?<![^\W_]){together}(?![^\W_])", folded)]
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:

@@ -1,13 +1,13 @@
 """Markdown as paragraphs, lists, tables and code on paper. Formulas stand as their source."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
 from typing import Any, Final
 
+from aim2balance.content.markdown import reader, runs_of
 from aim2balance.kit import pdf, pdf_text
 
 LINE: Final = 88
@@ -23,112 +23,6 @@ _WIDTH_MM: Final = 165
 """Between the margins, without the padding of the frame."""
 _GREY: Final = "#5b6266"
 _BLANKS: Final = re.compile(r"^[ \t]+|[ \t]{2,}|\t", re.MULTILINE)
-
-
-@cache
-def _reader() -> Any:
-    from markdown_it import MarkdownIt
-
-    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("html_block")
-    reader.block.ruler.before("fence", "formula_block", _formula_block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-    reader.inline.ruler.before("escape", "formula", _formula)
-    reader.inline.ruler.before("emphasis", "emphasis_without_blanks", _emphasis)
-    return reader
-
-
-def _emphasis(state: Any, silent: bool) -> bool:
-    """Marks beside full-width punctuation, where the script sets no blanks: `**注意：**请`. Others are left to the parser."""
-    from markdown_it.rules_inline.state_inline import Delimiter
-
-    start, marker = state.pos, state.src[state.pos]
-    if silent or marker != "*":
-        return False
-    scanned = state.scanDelims(start, True)
-    before, after = state.src[start - 1 : start], state.src[start + scanned.length : start + scanned.length + 1]
-    if not before or not after or not pdf_text.has_no_blanks(before + after) or before.isspace() or after.isspace():
-        return False
-    opens = scanned.can_open or unicodedata.category(after)[0] in "PS"
-    closes = scanned.can_close or unicodedata.category(before)[0] in "PS"
-    for _ in range(scanned.length):
-        token = state.push("text", "", 0)
-        token.content = marker
-        state.delimiters.append(
-            Delimiter(marker=ord(marker), length=scanned.length, token=len(state.tokens) - 1, end=-1, open=opens, close=closes)
-        )
-    state.pos += scanned.length
-    return True
-
-
-_ENVIRONMENT: Final = re.compile(r"\\begin\{([A-Za-z]{2,12}\*?)\}")
-_MOST_FORMULA: Final = 200
-"""Lines of one formula."""
-
-
-def _formula_block(state: Any, start: int, end: int, silent: bool) -> bool:
-    """A formula from the beginning of a line to the end of one: nothing in it is a heading, a list or an escape."""
-    if state.is_code_block(start):
-        return False
-    first = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    if environment := _ENVIRONMENT.match(first):
-        opening, closing = environment[0], f"\\end{{{environment[1]}}}"
-    elif first.startswith(("$$", "\\[")):
-        opening, closing = first[:2], "$$" if first[0] == "$" else "\\]"
-    else:
-        return False
-    for line in range(start, min(end, start + _MOST_FORMULA)):
-        if line > start and (state.isEmpty(line) or state.sCount[line] < state.blkIndent):
-            return False
-        said = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]][len(opening) if line == start else 0 :]
-        if closing not in said:
-            continue
-        if said[said.index(closing) + len(closing) :].strip():
-            return False
-        if not silent:
-            token = state.push("formula_block", "", 0)
-            token.content = state.getLines(start, line + 1, state.blkIndent, False).strip()
-            token.map = [start, line + 1]
-            state.line = line + 1
-        return True
-    return False
-
-
-def _formula(state: Any, silent: bool) -> bool:
-    """A formula is text, so that nothing in it is emphasis."""
-    source, start = state.src, state.pos
-    if source.startswith("$$", start):
-        end = source.find("$$", start + 2)
-        end = end + 2 if end > start + 2 else -1
-    elif source.startswith(("\\(", "\\["), start):
-        end = source.find("\\)" if source[start + 1] == "(" else "\\]", start + 2) + 2
-        end = end if end > start + 3 else -1
-    elif environment := _ENVIRONMENT.match(source, start):
-        closing = f"\\end{{{environment[1]}}}"
-        end = source.find(closing, environment.end())
-        end = end + len(closing) if end >= 0 else -1
-    elif source.startswith("$", start):
-        end = _end_of_dollars(source, start)
-    else:
-        return False
-    if end < 0 or end > state.posMax:
-        return False
-    if not silent:
-        state.pending += source[start:end]
-    state.pos = end
-    return True
-
-
-def _end_of_dollars(source: str, start: int) -> int:
-    close = source.find("$", start + 1, start + 1000)
-    tex = source[start + 1 : close]
-    before, after = source[start - 1 : start], source[close + 1 : close + 2]
-    is_formula = (
-        close > 0
-        and tex == tex.strip() != ""
-        and "`" not in tex
-        and not (before.isascii() and before.isalnum())
-        and not (after.isascii() and after.isalnum())
-    )
-    return close + 1 if is_formula else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +73,7 @@ class MarkdownPages:
     _styles: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def parts(self, markdown: str) -> Iterator[Any]:
-        yield from self._blocks(_reader().parse(markdown.replace("\x00", "")), _Place())
+        yield from self._blocks(reader().parse(markdown.replace("\x00", "")), _Place())
 
     def plain(self, text: str) -> Iterator[Any]:
         """Text as it was written, without Markdown: lines and blanks stand as they are."""
@@ -195,9 +89,9 @@ class MarkdownPages:
             token, here = tokens[at], places[-1]
             match token.type:
                 case "heading_open":
-                    yield from self._paragraphs(_runs(tokens[at + 1]), here, level=int(token.tag[1]))
+                    yield from self._paragraphs(runs_of(tokens[at + 1]), here, level=int(token.tag[1]))
                 case "paragraph_open":
-                    yield from self._paragraphs(_runs(tokens[at + 1]), here)
+                    yield from self._paragraphs(runs_of(tokens[at + 1]), here)
                     places[-1] = replace(here, mark="")
                 case "bullet_list_open" | "ordered_list_open":
                     numbers.append(int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None)
@@ -331,7 +225,7 @@ class MarkdownPages:
             if token.type == "tr_open":
                 rows.append([])
             elif token.type == "inline" and rows:
-                rows[-1].append(_runs(token))
+                rows[-1].append(runs_of(token))
         columns = max((len(row) for row in rows), default=0)
         longest = max((len(_text(cell)) for row in rows for cell in row), default=0)
         if columns == 0:
@@ -383,56 +277,6 @@ def _rule() -> Any:
 
 def _text(runs: list[tuple[str, str]]) -> str:
     return "".join(piece for piece, _ in runs)
-
-
-_TAG: Final = re.compile(r"<(/?)(br|kbd|sub|sup)\s*/?>", re.IGNORECASE)
-_TAG_KINDS: Final = {"kbd": "c", "sub": "_", "sup": "^"}
-
-
-def _runs(token: Any) -> list[tuple[str, str]]:
-    """The text of a paragraph with how each piece looks: b(old), c(ode), s(truck), l(ink), _ below and ^ above the line.
-
-    Of tags those are drawn that the page draws; others, and those without their other half, stand as they are written.
-    """
-    runs: list[tuple[str, str]] = []
-    open_kinds: list[str] = []
-    open_tags: list[tuple[str, int, int]] = []
-    for child in token.children or ():
-        match child.type:
-            case "strong_open" | "em_open":
-                open_kinds.append("b")
-            case "s_open":
-                open_kinds.append("s")
-            case "link_open":
-                open_kinds.append("l")
-            case "strong_close" | "em_close" | "s_close" | "link_close":
-                open_kinds.pop()
-                while open_tags and open_tags[-1][2] > len(open_kinds):
-                    open_tags.pop()
-            case "code_inline":
-                runs.append((child.content, "".join([*open_kinds, "c"])))
-            case "softbreak" | "hardbreak":
-                runs.append(("\n", ""))
-            case "image":
-                runs.append((child.content or str(child.attrs.get("src", "")), "l"))
-            case "html_inline" if tag := _TAG.fullmatch(child.content):
-                _add_tag(runs, tag, open_tags, "".join(open_kinds), len(open_kinds))
-            case _:
-                runs.append((child.content, "".join(open_kinds)))
-    return runs
-
-
-def _add_tag(runs: list[tuple[str, str]], tag: re.Match[str], open_tags: list[tuple[str, int, int]], kind: str, depth: int) -> None:
-    name = tag[2].lower()
-    if name == "br" and not tag[1]:
-        runs.append(("\n", ""))
-    elif tag[1] and open_tags and (open_tags[-1][0], open_tags[-1][2]) == (name, depth):
-        _, at, _ = open_tags.pop()
-        runs[at:] = [(piece, piece_kind + _TAG_KINDS[name]) for piece, piece_kind in runs[at + 1 :]]
-    else:
-        if not tag[1]:
-            open_tags.append((name, len(runs), depth))
-        runs.append((tag[0], kind))
 
 
 def code_pieces(text: str) -> Iterator[str]:

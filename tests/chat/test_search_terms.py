@@ -5,8 +5,11 @@ import sys
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aim2balance.chat import backfill
+from aim2balance.content.markdown import seen, seen_near
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.search_text import Sought, fold, read_sought, snippet
@@ -31,6 +34,11 @@ TEXTS = {
     "tags": "```html\n<div class=\"zebra\">\n  <section data-owl='uhu'>\n</section>\n<!-- kestrel -->\n```",
     "apart": "学习器是机器的一种；京北大。services of user accounts, e3a51a",
 }
+SEEN = TEXTS | {
+    "seen": "Wasser ist H2O, unbolded, halbfertig, 강조입니다, foldrs, x2y, Strg+Q.\nNeue Zeile",
+    "tags": "<div class=\"zebra\">\n  <section data-owl='uhu'>\n</section>\n<!-- kestrel -->",
+}
+"""What the page draws of them."""
 FINDS = {
     "机器学习": "zh", "北京": "zh", "海淀": "zh", "议": "zh", "手机": "zh", "iphone": "zh", "会议 北京大学": "zh",
     "天気予報": "ja", "予報": "ja", "東京": "ja", "テレビ": "ja",
@@ -81,7 +89,7 @@ async def test_f50_what_stands_inside_is_found_and_marked(ann):
         hits = await found(client, q)
         assert [hit["conversationId"] for hit in hits] == [chats[name]], q
         assert any(piece["match"] for piece in hits[0]["snippet"]), q
-        assert "".join(piece["text"] for piece in hits[0]["snippet"]) in unicodedata.normalize("NFC", TEXTS[name]), q
+        assert "".join(piece["text"] for piece in hits[0]["snippet"]) in unicodedata.normalize("NFC", SEEN[name]), q
     for q in BOTH:
         assert {hit["conversationId"] for hit in await found(client, q)} == {chats["accents"], chats["plain"]}, q
     for q in NOWHERE:
@@ -98,28 +106,42 @@ async def test_f50_the_mark_is_on_what_was_sought(ann):
         assert marked in [[piece["text"] for piece in snippet if piece["match"]] for snippet in pieces], (q, pieces)
 
 
-AS_WRITTEN = {
-    "indented": "A block:\n\n    indented <br> $a$ \\[b\\]\n\nand more.",
-    "inline": "Here inline `code <b>` and <kbd>Ctrl</kbd> stand.",
-    "secret": "As code `<think>secret</think>` keeps what stands around it.",
-    "entity": "An entity &lt;b&gt; &amp; a-hyphened-word, mail a@example.org, https://example.org/a?b=c#d and /usr/lib/x.so, 1.5e-3.",
-    "private": "An icon \ue000 \ue001 \ue002 private.",
-    "comment": "See the comment <!-- hidden --> and <a href='x'>the link</a>.",
+AS_SEEN = {
+    "indented": ("A block:\n\n    indented <br> $a$ \\[b\\]\n\nand more.", "A block:\nindented <br> $a$ \\[b\\]\nand more."),
+    "inline": ("Here inline `code <b>` and <kbd>Ctrl</kbd> stand.", "Here inline code <b> and Ctrl stand."),
+    "secret": (
+        "As code `<think>secret</think>` keeps what stands around it.",
+        "As code <think>secret</think> keeps what stands around it.",
+    ),
+    "entity": (
+        "An entity &lt;b&gt; &amp; a-hyphened-word, mail a@example.org, https://example.org/a?b=c#d and /usr/lib/x.so, 1.5e-3.",
+        "An entity <b> & a-hyphened-word, mail a@example.org, https://example.org/a?b=c#d and /usr/lib/x.so, 1.5e-3.",
+    ),
+    "private": ("An icon \ue000 \ue001 \ue002 private.", "An icon \ue000 \ue001 \ue002 private."),
+    "comment": (
+        "See the comment <!-- hidden --> and <a href='x'>the link</a>.",
+        "See the comment <!-- hidden --> and <a href='x'>the link</a>.",
+    ),
+    "listed": ("## A *head*\n\n- [x] listed **here**\n- [a link](https://example.org/unseen)", "A head\nlisted here\na link"),
+    "cells": ("| cells | **two** |\n|---|---|\n| `a\\|b` | c |", "cells two\na|b c"),
+    "noted": ("As noted[^1] there.\n\n[^1]: Below.", "As noted there.\nBelow."),
 }
 
 
-async def test_f50_an_excerpt_changes_nothing_of_the_text(api, shop):
-    who, chats = await member(api, shop), {name: str(new_id()) for name in AS_WRITTEN}
+async def test_f50_an_excerpt_is_the_text_that_is_seen(api, shop):
+    who, chats = await member(api, shop), {name: str(new_id()) for name in AS_SEEN}
     async with api.client(**who) as client:
         for name, chat_id in chats.items():
-            shop.script.replies = [says(AS_WRITTEN[name])]
+            shop.script.replies = [says(AS_SEEN[name][0])]
             await say(client, chat_id, "?")
-        for name, text in AS_WRITTEN.items():
+        for name, (_, seen_text) in AS_SEEN.items():
             for q in (name, f"{name} nothing or {name}", f'"{name}"'):
                 (hit,) = await found(client, q)
                 shown = "".join(piece["text"] for piece in hit["snippet"])
-                assert any(piece["match"] for piece in hit["snippet"]), q
-                assert shown in text and len(shown) > len(text) / 2, (q, shown)
+                assert [piece["text"].lower() for piece in hit["snippet"] if piece["match"]] == [name], q
+                assert shown in seen_text and len(shown) > len(seen_text) / 2, (q, shown)
+        (hit,) = await found(client, "unseen")
+        assert "](https://example.org/unseen)" in "".join(piece["text"] for piece in hit["snippet"]), "what nobody sees is shown as written"
 
 
 async def test_f50_marks_around_and_inside_what_was_copied(api, shop):
@@ -130,11 +152,75 @@ async def test_f50_marks_around_and_inside_what_was_copied(api, shop):
             shop.script.replies = [says(texts[name])]
             await say(client, chat_id, "?")
         for q, name, marked in (
-            ("~tilde~", "tilde", "~tilde~"), ("*tilde*", "tilde", "tilde"), ("tilde", "tilde", "tilde"), ("注意：请看", "zh", "注意：**请看"),
+            ("~tilde~", "tilde", "~tilde~"), ("*tilde*", "tilde", "tilde"), ("tilde", "tilde", "tilde"), ("注意：请看", "zh", "注意：请看"),
         ):  # fmt: skip
             (hit,) = await found(client, q)
             assert hit["conversationId"] == chats[name], q
             assert [piece["text"] for piece in hit["snippet"] if piece["match"]] == [marked], (q, hit["snippet"])
+
+
+MARKED = [
+    ("Shares of AT&amp;T and **AT&T**; at that time T was the tent.", "AT&T", ["AT&T", "AT&T"]),
+    ("Both C++ and `C++17` are meant, not vitamin C, nor CI/CD.", "C++", ["C++", "C++"]),
+    ("Write C# in *Cis* minor, f# there.", "C#", ["C#"]),
+    ("Zwei H<sub>2</sub>O und H<sub>2</sub>O<sub>2</sub>; hundert Stunden.", '"H2O und"', ["H2O", "und"]),
+    ("Zwei H<sub>2</sub>O oder Eis, rund und kalt.", "H2O und", ["H2O"]),
+    ("A **bold** move of `the_bold` and [unbold](bold).", "bold", ["bold", "bold"]),
+    ("The runtime of C++ runs, and the run ends.", "run C++", ["C++", "runs", "run"]),
+    ("If a &lt; b then 3&nbsp;kg &gt; 2&nbsp;kg.", '"3 kg"', ["3", "kg", "kg"]),
+    ("Use R&amp;D, not *R* or D.", "R&D", ["R&D"]),
+    ("Set `--max-old-space` to 5, old or new, in space.", "--max-old-space", ["--max-old-space"]),
+    ("It is 100\\% sure, and 100 others.", "100%", ["100%"]),
+]
+
+
+async def test_f50_marks_stand_at_the_letters_that_were_sought(api, shop):
+    who = await member(api, shop)
+    async with api.client(**who) as client:
+        for markdown, q, marked in MARKED:
+            chat_id = str(new_id())
+            shop.script.replies = [says(markdown)]
+            await say(client, chat_id, "?")
+            (snippet_of,) = [hit["snippet"] for hit in await found(client, q) if hit["conversationId"] == chat_id]
+            assert [piece["text"] for piece in snippet_of if piece["match"]] == marked, (q, snippet_of)
+        shop.script.replies = [says("See the answer.")]
+        await say(client, chat_id := str(new_id()), "Is **AT&amp;T** meant, as typed?")
+        (hit,) = [hit for hit in await found(client, "AT&amp;T typed") if hit["conversationId"] == chat_id]
+        assert "".join(piece["text"] for piece in hit["snippet"]) == "Is **AT&amp;T** meant, as typed?", (
+            "a question is seen as it was written"
+        )
+        assert [hit["conversationId"] for hit in await found(client, "vitamin AT&T or minor C++")] == []
+
+
+WAYS = ("{}", "**{}**", "*{}*", "~~{}~~", "`{}`", "<kbd>{}</kbd>", "[{}](https://example.org/aa)", "***{}***")
+WORDS = st.sampled_from(
+    ["AT&T", "C++", "C#", "H2O", "at", "that", "und", "Straße", "机器学习", "a_b", "3<4", "é", "R&D", "x.y", "1", "<b>"]
+)
+WRITTEN = {"AT&T": "AT&amp;T", "3<4": "3&lt;4", "H2O": "H<sub>2</sub>O", "R&D": "R&#38;D", "<b>": "&lt;b&gt;", "a_b": "a\\_b"}
+
+
+@given(said=st.lists(st.tuples(WORDS, st.sampled_from(WAYS), st.booleans()), min_size=1, max_size=30), sought=WORDS)
+def test_f50_what_is_marked_is_what_was_sought_and_nothing_is_added(said, sought):
+    markdown = " ".join(way.format(WRITTEN.get(word, word) if is_written and way != "`{}`" else word) for word, way, is_written in said)
+    text = " ".join(word for word, _, _ in said)
+    assert seen(markdown) == text
+    pieces = snippet(seen(markdown), [[fold(sought)]], [])
+    assert "".join(piece for piece, _ in pieces) in text
+    marked = [piece for piece, is_match in pieces if is_match]
+    assert bool(marked) == (sought in text)
+    assert {fold(piece) for piece in marked} <= {fold(sought)}
+
+
+@pytest.mark.parametrize("place", [0, 3_000, 11_000, 15_520])
+def test_f50_of_a_long_text_a_part_is_seen_alike(place):
+    text = (
+        "A **long** text, [a][b].\n\n" * 400
+        + "```py\n"
+        + "x = '**not bold**'\n" * 300
+        + "```\n\n- An **end**\n\n[b]: https://example.org\n"
+    )
+    near = seen_near(text, place)
+    assert near in seen(text) and 100 < len(near) < 2_500, near
 
 
 async def test_f50_titles_too_and_absent_words(ann):

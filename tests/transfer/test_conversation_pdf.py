@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 
 from aim2balance.chat.types import Conversation, Message, Role, Status
+from aim2balance.content.markdown import reader, runs_of
 from aim2balance.content.parts import parts_of
 from aim2balance.kit import pdf as kit_paper
 from aim2balance.kit import pdf_text
@@ -252,7 +253,7 @@ def test_f49_a_formula_of_several_lines_is_no_heading_and_no_list(formula: str) 
 )
 def test_tags_are_drawn_as_on_the_page_and_others_stand(markdown: str, markup: str) -> None:
     looks = kit_paper.styles()
-    runs = markdown_pdf._runs(next(token for token in markdown_pdf._reader().parse(markdown) if token.type == "inline"))
+    runs = runs_of(next(token for token in reader().parse(markdown) if token.type == "inline"))
     pages = markdown_pdf.MarkdownPages(pdf_text.Shown())
     made = "".join(pages._run(piece, kind, looks.plain.fontName, 0) for piece, kind in runs)
     assert made == markup.format(bold=looks.head.fontName, mono=looks.mono)
