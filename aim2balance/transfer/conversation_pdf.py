@@ -9,7 +9,7 @@ from aim2balance.content.ai_generated import DIGITAL_SOURCE_TYPE
 from aim2balance.kit import pdf
 from aim2balance.kit.pdf_text import Shown, has_letters_to_the_left, has_no_blanks, shaped_font
 from aim2balance.transfer.export_words import ENGLISH, Reader
-from aim2balance.transfer.markdown_pdf import MarkdownPages
+from aim2balance.transfer.markdown_pdf import MarkdownPages, paragraph
 
 
 def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None = None, reader: Reader = ENGLISH) -> bytes:
@@ -24,6 +24,7 @@ def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: 
     small = ParagraphStyle("small", parent=looks.plain, fontSize=7.5, leading=10, textColor=HexColor("#5b6266"), spaceAfter=3)
 
     def line(text: str, style: Any) -> Any:
+        said = text
         if has_letters_to_the_left(text):
             width = 170 * mm
             text = "\n".join(shown.lines_to_the_left(text, style.fontName, style.fontSize, width))
@@ -31,7 +32,7 @@ def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: 
             style = ParagraphStyle(f"{style.name}-shaped", parent=style, fontName=font, shaping=1)
         if has_no_blanks(text):
             style = ParagraphStyle(f"{style.name}-wide", parent=style, wordWrap="CJK")
-        return Paragraph(shown.xml(text, style.fontName).replace("\n", "<br/>"), style)
+        return paragraph(shown.xml(text, style.fontName).replace("\n", "<br/>"), style, said)
 
     parts: list[Any] = [line(conversation.title or "Chat", looks.title), Spacer(1, 2 * mm)]
     parts += [line(setting, small) for setting in reader.settings(conversation.settings)]

@@ -44,25 +44,50 @@ def _by_font(lines: list[str]) -> Iterator[tuple[str | None, list[str]]]:
 
 
 @cache
-def _shaped_line() -> type[Any]:
+def _shaped_text() -> type[Any]:
     from reportlab.platypus import Paragraph
 
-    class ShapedLine(Paragraph):
+    class ShapedText(Paragraph):
         """Is taken out of the document as it was written: what is drawn of shaped letters is none (PDF 32000-1, 14.9.4, ActualText)."""
 
         said = ""
-        """Empty of what is a part of one, at the end of a page: that is taken out as it is drawn."""
+        """Empty of a part of one whose words are not known: that is taken out as it is drawn."""
+        blPara: Any  # noqa: N815 - set by reportlab: the lines
+
+        def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803 - reportlab's names
+            parts: list[Any] = super().split(availWidth, availHeight)
+            if len(parts) != 2:  # the part before the end of the page, and the rest
+                return parts
+            words = [len("".join(word.text for word in line.words).split()) for line in self.blPara.lines]
+            written = list(re.finditer(r"\S+", self.said))
+            before = sum(words[: len(parts[0].blPara.lines)])
+            # A word longer than a line is parted, and counts as several.
+            if sum(words) == len(written) and 0 < before < len(written):
+                rest = written[before].start()
+                parts[0].said, parts[1].said = self.said[:rest], self.said[rest:]
+            return parts
 
         def draw(self) -> None:
             canvas: Any = self.canv
-            written = ("\ufeff" + self.said).encode("utf-16-be", "replace").hex()
+            written = ("\ufeff" + self.said.replace("\n", " ")).encode("utf-16-be", "replace").hex()
             if self.said:
                 canvas._code.append(f"/Span <</ActualText <{written}>>> BDC")  # noqa: SLF001 - reportlab has no other way
             super().draw()
             if self.said:
                 canvas._code.append("EMC")  # noqa: SLF001
 
-    return ShapedLine
+    return ShapedText
+
+
+def paragraph(markup: str, style: Any, said: str, mark: str | None = None) -> Any:
+    """One on paper; `said` is what it says, `mark` stands before it."""
+    from reportlab.platypus import Paragraph
+
+    if not style.shaping:
+        return Paragraph(markup, style, bulletText=mark)
+    made = _shaped_text()(markup, style, bulletText=mark)
+    made.said = f"{mark} {said}" if mark else said
+    return made
 
 
 @dataclass(slots=True)
@@ -120,19 +145,18 @@ class MarkdownPages:
             at += 1
 
     def _paragraphs(self, runs: list[tuple[str, str]], place: _Place, *, level: int = 0) -> Iterator[Any]:
-        from reportlab.platypus import Paragraph
-
-        text = "".join(piece for piece, _ in runs)
+        text = _text(runs)
         if not text.strip() and not place.mark:
             return
         for start in range(0, max(len(text), 1), _MOST_TEXT):
             piece = runs if len(text) <= _MOST_TEXT else [(text[start : start + _MOST_TEXT], "")]
             mark = place.mark if start == 0 else ""
-            style = self._style(place, level, "".join(part for part, _ in piece))
+            style = self._style(place, level, _text(piece))
             if mark and not self._is_left(style):
-                yield Paragraph(self._markup(piece, style, level), style, bulletText=mark)
+                yield paragraph(self._markup(piece, style, level), style, _text(piece), mark)
             else:
-                yield Paragraph(self._markup([*([(f"{mark} ", "")] if mark else []), *piece], style, level), style)
+                marked = [*([(f"{mark} ", "")] if mark else []), *piece]
+                yield paragraph(self._markup(marked, style, level), style, _text(marked))
 
     @staticmethod
     def _is_left(style: Any) -> bool:
@@ -212,13 +236,11 @@ class MarkdownPages:
                     yield XPreformatted(self.shown.xml("\n".join(ordered), looks.mono), style)
                     continue
                 shaped = ParagraphStyle(f"{style.name}-shaped", parent=style, fontName=font, shaping=1)
-                line = _shaped_line()(self.shown.xml(_BLANKS.sub(_kept, lines[0]), font), shaped)
-                line.said = lines[0]
-                yield line
+                yield paragraph(self.shown.xml(_BLANKS.sub(_kept, lines[0]), font), shaped, lines[0])
 
     def _table(self, tokens: list[Any], place: _Place) -> Iterator[Any]:
         from reportlab.lib.units import mm
-        from reportlab.platypus import Paragraph, Table
+        from reportlab.platypus import Table
 
         rows: list[list[list[tuple[str, str]]]] = []
         for token in tokens:
@@ -244,7 +266,7 @@ class MarkdownPages:
                 if line == 0:
                     runs = [(piece, kind + "b") for piece, kind in runs]
                 style = self._style(_Place(), 0, _text(runs))
-                made.append(Paragraph(self._cell(runs, style, widths[at]), style))
+                made.append(paragraph(self._cell(runs, style, widths[at]), style, _text(runs)))
             cells.append(made)
         to_left = pdf_text.runs_to_the_left(_text(rows[0][0]) if rows[0] else "")
         if to_left:

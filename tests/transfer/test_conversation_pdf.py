@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -304,10 +305,48 @@ def test_f49_devanagari_is_shaped(markdown: str) -> None:
 def test_f49_lines_of_code_around_a_shaped_one_stay_as_they_are() -> None:
     code = "```python\nif x:\n    name = 'हिन्दी'\n    return  name\n```"
     begin, shaped, end = markdown_pdf.MarkdownPages(pdf_text.Shown()).parts(code)
-    assert [type(part).__name__ for part in (begin, shaped, end)] == ["XPreformatted", "ShapedLine", "XPreformatted"]
+    assert [type(part).__name__ for part in (begin, shaped, end)] == ["XPreformatted", "ShapedText", "XPreformatted"]
     assert [begin.frags[0].text, end.frags[0].text] == ["if x:", "    return  name"]
     assert shaped.text.startswith("\u00a0\u00a0\u00a0\u00a0name = 'हिन्दी'")
     assert (begin.style.spaceAfter, shaped.style.spaceAfter, end.style.spaceAfter) == (0, 0, 5)
+
+
+@needs_fonts
+def test_f49_what_is_shaped_is_copied_as_it_was_written() -> None:
+    """Titles, questions, paragraphs (also where a page ends inside one), lists, cells and code, as a reader of the file takes them out."""
+    sentence = "हिन्दी में क्षत्रिय और विद्यार्थी किताब पढ़ते हैं।"
+    answer = (
+        f"# {sentence}\n\n{sentence} **मोटा** और `कोड`.\n\n- {sentence}\n\n| किताब |\n|---|\n| विद्या |\n\n```\nx = 'हिन्दी'\n```\n\n"
+        + "Plain.\n\n" * 28
+        + " ".join(f"{number} {sentence}" for number in range(60))
+        + "\n\nThe end."
+    )
+    messages = [message(10, f"{sentence}\nक्षमा", None, Role.USER), message(11, answer, UUID(int=10), Role.ASSISTANT)]
+    made = conversation_pdf.conversation_pdf(conversation("विद्यार्थी"), messages)
+    said = " ".join(
+        subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True, check=True, timeout=60).stdout.decode().split()
+    )
+    for text in ("विद्यार्थी You", f"{sentence} क्षमा", f"{sentence} मोटा और कोड.", f"– {sentence}", "किताब", "विद्या", "x = 'हिन्दी'"):
+        assert text in said, (text, said)
+    (number,) = re.findall(r"\d+", said.split("The end.")[0])[-1:]
+    assert number == "59"
+    assert all(f"{number} {sentence}" in said for number in range(60))
+
+
+@needs_fonts
+def test_f49_a_shaped_paragraph_is_parted_with_its_words() -> None:
+    text = " ".join(f"हिन्दी{number}" for number in range(200))
+    (part,) = markdown_pdf.MarkdownPages(pdf_text.Shown()).parts(text)
+    part.wrap(300, 10_000)
+    before, after = part.split(300, part.height / 2)
+    assert before.said + after.said == text
+    assert before.said and after.said
+    after.wrap(300, 10_000)
+    middle, last = after.split(300, after.height / 2)
+    assert (before.said + middle.said + last.said, bool(middle.said and last.said)) == (text, True)
+    (part,) = markdown_pdf.MarkdownPages(pdf_text.Shown()).parts("विद्यार्थी " * 20)
+    part.wrap(20, 10_000)
+    assert [each.said for each in part.split(20, part.height / 2)] == ["", ""], "a word longer than a line is taken out as it is drawn"
 
 
 @pytest.mark.parametrize(
