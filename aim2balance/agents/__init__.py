@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from aim2balance.agents.decisions import find_run as find_run
     from aim2balance.agents.decisions import list_runs as list_runs
     from aim2balance.agents.decisions import open_again as open_again
+    from aim2balance.agents.lost_calls import handlers as handlers
     from aim2balance.agents.runs import AgentRuns as AgentRuns
     from aim2balance.agents.schemas import agent_json as agent_json
     from aim2balance.agents.schemas_runs import Decision as Decision

@@ -1,6 +1,6 @@
 """SQL of runs, their steps, and what is approved for good."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -79,6 +79,10 @@ async def put_step(connection: Connection, owner_id: OwnerId, run_id: UUID, step
         step.error_code,
         step.ms,
     )
+
+
+async def set_receipt(tx: Transaction, owner_id: OwnerId, step_id: UUID, receipt: Mapping[str, Any]) -> None:
+    await tx.execute("UPDATE agent_run_step SET receipt = $3 WHERE owner_id = $1 AND id = $2", owner_id, step_id, dict(receipt))
 
 
 async def find_run(connection: Connection, owner_id: OwnerId, run_id: UUID, *, locks: bool = False) -> Run | None:

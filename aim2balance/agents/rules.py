@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from aim2balance.agents.types import OPEN, Agent, AgentChange, Definition, Effect, Run, RunLimits, RunState, Step, StepState
+from aim2balance.agents.types import LOST_CALL, OPEN, Agent, AgentChange, Definition, Effect, Run, RunLimits, RunState, Step, StepState
 from aim2balance.content.messages import ModelMessage
 from aim2balance.content.parts import ToolCallPart, ToolResultPart
 from aim2balance.prompts import rules as chat_settings
@@ -62,6 +62,9 @@ def changed(agent: Agent, change: AgentChange, now: datetime) -> Agent:
     return agent if after == agent else replace(after, version=agent.version + (definition != before), changed_at=now)
 
 
+_MADE_AGAIN = frozenset({"interrupted", LOST_CALL})
+
+
 def interrupted(run: Run) -> Run:
     """A run that nobody works on any more, as it is then: a call that something else heard of is unknown, every other may be made again."""
     if run.state is not RunState.RUNNING:
@@ -87,7 +90,7 @@ def conversation_of(asked: Sequence[ModelMessage], steps: Iterable[Step]) -> lis
                 results = []
             if step.state is StepState.DONE and step.parts:
                 told.append(ModelMessage(role="assistant", parts=step.parts))
-        elif step.call_id is not None and step.state not in OPEN and step.error_code != "interrupted":
+        elif step.call_id is not None and step.state not in OPEN and step.error_code not in _MADE_AGAIN:
             is_error = step.state is not StepState.DONE
             results.append(ToolResultPart(call_id=step.call_id, text=step.result, is_error=is_error))
     if results:
@@ -100,7 +103,7 @@ def open_calls(steps: Sequence[Step]) -> list[ToolCallPart]:
     last = next((index for index in range(len(steps) - 1, -1, -1) if steps[index].kind == "model"), None)
     if last is None or steps[last].state is not StepState.DONE:
         return []
-    ended = {step.call_id for step in steps[last + 1 :] if step.state not in OPEN and step.error_code != "interrupted"}
+    ended = {step.call_id for step in steps[last + 1 :] if step.state not in OPEN and step.error_code not in _MADE_AGAIN}
     return [call for call in steps[last].calls if call.call_id not in ended]
 
 
@@ -108,6 +111,11 @@ def is_over(run: Run) -> bool:
     """Nothing of it is left to do."""
     last = next((step for step in reversed(run.steps) if step.kind == "model"), None)
     return run.state is RunState.DONE or (last is not None and last.state is StepState.DONE and not last.calls)
+
+
+def paid(steps: Iterable[Step]) -> list[Mapping[str, Any]]:
+    """The receipts of what the person pays: of a call that was lost and made again the second alone."""
+    return [step.receipt for step in steps if step.receipt is not None and not step.is_lost]
 
 
 def totals(receipts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -14,17 +14,17 @@ from uuid import UUID
 
 import structlog
 
-from aim2balance.agents import queries_runs, rules
+from aim2balance.agents import lost_calls, queries_runs, rules
 from aim2balance.agents.errors import EndUnknown
-from aim2balance.agents.ports import Answering, Finished, RunAsked, Told
+from aim2balance.agents.ports import Answering, CallReceipts, Finished, RunAsked, Told
 from aim2balance.agents.schemas_runs import run_json, step_json
 from aim2balance.agents.tool_sources import ToolSources
 from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest, addresses_in, cut, failed, read_arguments
-from aim2balance.agents.types import Approval, Effect, Run, RunState, Step, StepState
+from aim2balance.agents.types import LOST_CALL, Approval, Effect, Run, RunState, Step, StepState
 from aim2balance.content.events import AnswerFinished, ContentEvent, PartExtended, PartsCollector, PartSealed, PartStarted
 from aim2balance.content.parts import ImagePart, ReasoningPart, TextPart, ToolCallPart, images_of, storable_parts
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Connection, Database
+from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.egress import AddressRefused, check_url
 from aim2balance.kit.errors import DomainError, Invalid, Unavailable
 from aim2balance.kit.ids import new_id
@@ -43,14 +43,13 @@ STEPS, SPENDING = "steps", "spending"
 _log = structlog.get_logger("agents")
 Event = ContentEvent | Finished | Told
 ShownPart = TextPart | ReasoningPart | ImagePart
-FindReceipt = Callable[[OwnerId, UUID], Awaitable[Mapping[str, Any] | None]]
 
 
 class AgentRuns:
     """The runs of everybody, with the tools there are: those of this server, and what persons add."""
 
-    def __init__(self, db: Database, clock: Clock, tools: Mapping[str, Tool], find_receipt: FindReceipt, sources: ToolSources) -> None:
-        self.db, self.clock, self.tools, self.find_receipt, self.sources = db, clock, tools, find_receipt, sources
+    def __init__(self, db: Database, clock: Clock, tools: Mapping[str, Tool], receipts: CallReceipts, sources: ToolSources) -> None:
+        self.db, self.clock, self.tools, self.receipts, self.sources = db, clock, tools, receipts, sources
 
     async def tools_of(self, connection: Connection, owner_id: OwnerId, names: Sequence[str]) -> dict[str, Tool]:
         """Those of these tools that the person has."""
@@ -122,11 +121,15 @@ class AgentRun:
             raise
 
     async def _settle_lost(self, known: Run | None) -> None:
-        """Calls that were on their way when the server went away: what was booked of one stays on its step."""
+        """Calls that were on their way when the server went away. What was booked of one that is made again, or will be, is given back."""
         for before, step in zip(() if known is None else known.steps, tuple(self._steps), strict=False):
             if before == step:
                 continue
-            await self._keep(replace(step, receipt=await self._runs.find_receipt(self._owner_id, step.id)))
+            is_paid = step.kind == "model" or ((tool := self._tools.get(step.name)) is not None and tool.is_paid)
+            if is_paid and step.state is StepState.FAILED:
+                await self._keep(replace(step, error_code=LOST_CALL), lost_calls.look)
+            else:
+                await self._keep(step)
 
     def stop(self) -> None:
         self._is_stopped = True
@@ -186,7 +189,7 @@ class AgentRun:
         elif self._is_stopped:
             state = RunState.STOPPED
         yield await self._end(state, reason)
-        receipts = tuple(step.receipt for step in self._steps if step.receipt is not None)
+        receipts = tuple(rules.paid(self._steps))
         last = receipts[-1] if receipts else None
         yield Finished(
             receipt=last,
@@ -414,7 +417,9 @@ class AgentRun:
     async def _booked(self, step: Step) -> Mapping[str, Any] | None:
         """The receipt of a call that broke off; a booking on its way is waited for."""
         for _ in range(BOOKED_TRIES):
-            if (receipt := await self._runs.find_receipt(self._owner_id, step.id)) is not None:
+            async with self._runs.db.connection() as connection:
+                receipt = await self._runs.receipts.find(connection, self._owner_id, step.id)
+            if receipt is not None:
                 return receipt
             await asyncio.sleep(BOOKED_AGAIN_S)
         return None
@@ -449,15 +454,20 @@ class AgentRun:
     def _told(self, step: Step) -> Told:
         return Told("step", step_json(step))
 
-    async def _keep(self, step: Step) -> None:
-        await self._kept(lambda connection: queries_runs.put_step(connection, self._owner_id, self._run.id, step))
+    async def _keep(self, step: Step, also: Callable[[Transaction, OwnerId, UUID], Awaitable[None]] | None = None) -> None:
+        async def write(tx: Transaction) -> None:
+            await queries_runs.put_step(tx, self._owner_id, self._run.id, step)
+            if also is not None:
+                await also(tx, self._owner_id, step.id)
+
+        await self._kept(write)
         place = next((index for index, each in enumerate(self._steps) if each.id == step.id), None)
         if place is None:
             self._steps.append(step)
         else:
             self._steps[place] = step
 
-    async def _kept(self, write: Callable[[Any], Awaitable[None]]) -> None:
+    async def _kept(self, write: Callable[[Transaction], Awaitable[None]]) -> None:
         """Committed. A database that is away is waited for; raises `Unavailable` when that takes too long."""
         for last in range(KEEP_TRIES, 0, -1):
             try:

@@ -14,7 +14,9 @@ MOST_SHOWN = 4000
 
 
 class StepOut(APIModel):
-    """One call, of a model or of a tool. Price and footprint are those of its receipt; null: it has none, or that is not known."""
+    """One call, of a model or of a tool. Price and footprint are those of its receipt; null: it has none, or that is not known. One that
+    was lost in a crash and made again has the error `lost_call`: its price was given back.
+    """
 
     id: UUID
     position: int
@@ -34,7 +36,7 @@ class StepOut(APIModel):
 
 
 class RunOut(APIModel):
-    """The steps of an answer; what they cost is the sum of their receipts."""
+    """The steps of an answer; what they cost is the sum of their receipts, but for those that were lost and given back."""
 
     id: UUID
     state: Literal["running", "waiting", "done", "stopped", "limited", "failed"]
@@ -82,5 +84,5 @@ def run_json(run: Run) -> dict[str, Any]:
         "state": str(run.state),
         "reason": run.reason,
         "steps": [step_json(step) for step in run.steps],
-        **rules.totals(step.receipt for step in run.steps if step.receipt is not None),
+        **rules.totals(rules.paid(run.steps)),
     }

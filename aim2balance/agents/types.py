@@ -119,6 +119,9 @@ class StepState(StrEnum):
     """It was sent, and nobody knows what became of it: the server went away meanwhile, or it was stopped."""
 
 
+LOST_CALL = "lost_call"
+"""The error of a call to a model that was on its way when the server went away, and was made again: what it cost is given back."""
+
 OPEN = frozenset({StepState.WAITING, StepState.APPROVED, StepState.RUNNING, StepState.UNKNOWN})
 """States of a call of a tool that has no result yet."""
 
@@ -156,6 +159,11 @@ class Step:
     receipt: Mapping[str, Any] | None = None
     error_code: str | None = None
     ms: int | None = None
+
+    @property
+    def is_lost(self) -> bool:
+        """It was made again, and the person pays for the second alone."""
+        return self.error_code == LOST_CALL
 
     @property
     def calls(self) -> tuple[ToolCallPart, ...]:

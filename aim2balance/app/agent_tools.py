@@ -5,15 +5,17 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-from aim2balance import agents, files, usage
+from aim2balance import agents, files, usage, wallet
 from aim2balance.adapters.egress.fetcher import GuardedFetcher
 from aim2balance.adapters.egress.transport import guarded_transports
 from aim2balance.adapters.mcp.streamable_http import StreamableHTTPServers
 from aim2balance.agents.ports import FoundPage, Sealing
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Database
+from aim2balance.kit.db import Connection, Database, Transaction
 from aim2balance.kit.egress import Exceptions
 from aim2balance.kit.errors import NotFound
+from aim2balance.kit.jobs import Handler
+from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId
 
 AROUND = 1500
@@ -44,6 +46,23 @@ class FilesOfPersons:
         return FoundPage(file_id=named[0], file_name=named[1], page=found.number, pages=found.pages, text=found.text)
 
 
+class BookedCalls:
+    """Implements `agents.ports.CallReceipts` with the books."""
+
+    async def find(self, connection: Connection, owner_id: OwnerId, request_id: UUID, /) -> Mapping[str, Any] | None:
+        return (await usage.booked_receipts(connection, owner_id, [request_id])).get(request_id)
+
+    async def give_back(self, tx: Transaction, owner_id: OwnerId, receipt: Mapping[str, Any], /) -> None:
+        money = receipt["money"]
+        paid = Euro(money["totalMicroEur"] - money["overrunMicroEur"])
+        if paid:
+            await wallet.give_back(tx, owner_id, paid, UUID(receipt["id"]))
+
+
+def lost_call_jobs(clock: Clock) -> Mapping[str, Handler]:
+    return agents.handlers(clock, BookedCalls())
+
+
 def _around(text: str, words: Sequence[str]) -> str:
     """The part of a page with the first of the words in it."""
     low = text.lower()
@@ -65,14 +84,8 @@ async def agent_runs(
     sources = agents.ToolSources(db, clock, sealing, servers, actions)
     tools = agents.BuiltInTools(fetcher, FilesOfPersons(reading))
 
-    async def find_receipt(owner_id: OwnerId, request_id: UUID) -> Mapping[str, Any] | None:
-        try:
-            return await usage.receipt(db, owner_id, request_id)
-        except NotFound:
-            return None
-
     try:
-        yield agents.AgentRuns(db, clock, tools.by_name, find_receipt, sources)
+        yield agents.AgentRuns(db, clock, tools.by_name, BookedCalls(), sources)
     finally:
         await tools.close()
         await actions.close()

@@ -42,7 +42,7 @@ from aim2balance.adapters.rates.ecb import EcbFeed
 from aim2balance.adapters.rates.genai_prices import GenaiPricesFeed
 from aim2balance.adapters.storage.configured import open_file_store
 from aim2balance.agents import Agents, ToolSources
-from aim2balance.app.agent_tools import agent_runs
+from aim2balance.app.agent_tools import agent_runs, lost_call_jobs
 from aim2balance.app.budget_alerts import BudgetNotifier
 from aim2balance.app.file_readers import text_recognition, virus_scanner
 from aim2balance.app.hourly_intensity import fetching, hourly_zones, reloading
@@ -450,8 +450,8 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
 @asynccontextmanager
 async def background_work(container: Container) -> AsyncIterator[None]:
     """What a worker does besides answering: jobs as they come, and what is due again and again."""
-    jobs = {**handlers(container.notifier, container.fund), admin.VERIFY_BOOKS: verify_task(container.db, container.clock)}
-    worker = job_worker(container.payments_context, jobs)
+    jobs = {**handlers(container.notifier, container.fund), **lost_call_jobs(container.clock)}
+    worker = job_worker(container.payments_context, {**jobs, admin.VERIFY_BOOKS: verify_task(container.db, container.clock)})
     # Queues of their own: a large file keeps nobody's mail waiting, and one that is hard to read no upload.
     file_worker = Worker(container.db, container.clock, container.uploads.handlers())
     container.uploads.wake = file_worker.wake

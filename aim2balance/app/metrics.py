@@ -99,7 +99,9 @@ class Metrics:
         self._holds = Gauge("a2b_holds_open", "Requests that hold money now", registry=registry)
         self._series: dict[tuple[str | bool, ...], _Series] = {}
         self._pending = Gauge("a2b_settlements_pending", "Finished answers that are not in the books yet", registry=registry)
-        self._overrun = Gauge("a2b_overrun_euro", "What wallets could not pay since the books began", registry=registry)
+        self._overrun = Gauge(
+            "a2b_overrun_euro", "What wallets could not pay, and what lost answers cost, since the books began", registry=registry
+        )
 
     async def record(self, tx: Transaction, events: Sequence[bytes]) -> None:
         await self._recorder.record(tx, events)

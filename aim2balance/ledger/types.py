@@ -34,7 +34,7 @@ class AccountKind(StrEnum):
     ADJUSTMENTS = "adjustments"
     """Corrections, each with a reason and an actor."""
     OVERRUN = "overrun"
-    """The part of answers that wallets could not pay: our loss."""
+    """The part of answers that wallets could not pay, and what is given back of answers that a crash swallowed: our loss."""
     DEMO_MARGIN = "demo_margin"
     DEMO_FUND = "demo_fund"
     """What answers of the demo model would have given to restoration. It is never donated."""

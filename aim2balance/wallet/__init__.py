@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from aim2balance.wallet.service import check_something_left as check_something_left
     from aim2balance.wallet.service import credit as credit
     from aim2balance.wallet.service import entries as entries
+    from aim2balance.wallet.service import give_back as give_back
     from aim2balance.wallet.service import last_credit as last_credit
     from aim2balance.wallet.service import last_topup as last_topup
     from aim2balance.wallet.service import open_wallet as open_wallet

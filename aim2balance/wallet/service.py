@@ -15,6 +15,7 @@ from aim2balance.ledger.types import Account, AccountKind, Cause, Leg, Posted, T
 from aim2balance.wallet import queries, rules
 from aim2balance.wallet.types import Balance, CreditSource, RateLimit, WalletEntry
 
+LOST_CALL = "lost_call"
 _CAUSES = {CreditSource.ADJUSTMENTS: Cause.ADJUSTMENT, CreditSource.PROMOTIONS: Cause.ALLOWANCE, CreditSource.PSP_CLEARING: Cause.TOPUP}
 
 
@@ -67,6 +68,24 @@ async def tell_if_low(tx: Transaction, owner_id: OwnerId) -> None:
     micro = (await ledger.wallet_balances(tx, [owner_id])).get(owner_id, 0)
     if found is not None and rules.is_low(micro, found[1].micro):
         await notify(tx, owner_id, "low_balance", f"low:{found[0]}", balanceMicro=micro)
+
+
+async def give_back(tx: Transaction, owner_id: OwnerId, amount: Euro, request_id: UUID) -> Posted:
+    """What the wallet paid for a request whose answer a crash swallowed is back in it, once, and is our loss. Raises `NoAccount`."""
+    now = datetime.now(UTC)
+    return await ledger.post(
+        tx,
+        Transfer(
+            id=new_id(now),
+            owner_id=owner_id,
+            cause=Cause.REFUND,
+            key=f"lost:{request_id}",
+            happened_at=now,
+            legs=_legs(owner_id, amount, AccountKind.OVERRUN),
+            reference=str(request_id),
+            reason=LOST_CALL,
+        ),
+    )
 
 
 async def charge_back(tx: Transaction, owner_id: OwnerId, amount: Euro, *, key: str, reference: str, happened_at: datetime) -> Posted:

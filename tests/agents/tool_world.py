@@ -4,14 +4,13 @@ import json
 from collections.abc import Sequence
 from contextlib import asynccontextmanager
 
-from aim2balance import files, usage
+from aim2balance import files
 from aim2balance.adapters.egress.transport import GuardedTransport
 from aim2balance.adapters.mcp.streamable_http import StreamableHTTPServers
 from aim2balance.agents import Actions, AgentRuns, BuiltInTools, ToolSources
-from aim2balance.app.agent_tools import FilesOfPersons
+from aim2balance.app.agent_tools import BookedCalls, FilesOfPersons
 from aim2balance.catalogue import KeyEncryption
 from aim2balance.kit.egress import AddressFailed, AddressRefused, Exceptions, Fetched, check_url
-from aim2balance.kit.errors import NotFound
 from tests.api_client import ROOT
 from tests.gateway.scripted import DONE, SSE, chunk
 
@@ -80,16 +79,10 @@ async def tools_of(shop, chats, web):
     built_in = BuiltInTools(web, FilesOfPersons(reading))
     tools = dict(built_in.by_name)
 
-    async def find_receipt(owner_id, request_id):
-        try:
-            return await usage.receipt(shop.db, owner_id, request_id)
-        except NotFound:
-            return None
-
     servers = StreamableHTTPServers(lambda: GuardedTransport(Exceptions(OwnHost())), call_within_s=1)
     actions = Actions(web)
     sources = ToolSources(shop.db, shop.clock, KeyEncryption(ROOT, "tools"), servers, actions)
-    chats.runs = AgentRuns(shop.db, shop.clock, tools, find_receipt, sources)
+    chats.runs = AgentRuns(shop.db, shop.clock, tools, BookedCalls(), sources)
     try:
         yield tools
     finally:

@@ -227,3 +227,155 @@ async def check_unknown(walk: Walk, client: httpx2.AsyncClient) -> None:
     once = await walk.decide(client, "once")
     assert (once.status_code, once.json()["code"]) == (400, "not_this_decision")
     assert walk.host.heard == 1
+
+
+class Provider:
+    """A provider that counts what it is asked, and may do something before it answers."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.on_asked: Callable[[], Awaitable[None]] | None = None
+        self.port = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        await reader.readexactly(int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0]))
+        self.asked += 1
+        said = f"Answer {self.asked}."
+        if self.on_asked is not None:
+            await self.on_asked()
+        chunk = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "dear-1"}
+        chunks = [
+            {**chunk, "choices": [{"index": 0, "delta": {"role": "assistant", "content": said}, "finish_reason": None}]},
+            {**chunk, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]},
+            {**chunk, "choices": [], "usage": {"prompt_tokens": 300, "completion_tokens": 70, "total_tokens": 370}},
+        ]
+        body = b"".join(b"data: " + json.dumps(each).encode() + b"\n\n" for each in chunks) + b"data: [DONE]\n\n"
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n" + body)
+        writer.close()
+
+
+PRICE = 43_614
+"""Of an answer of it, in micro-euro: 370 tokens at 100 USD per million, with the margin and the surcharge."""
+CREDIT = 5_000_000
+
+
+@pytest.fixture
+async def dear() -> AsyncIterator[tuple[Provider, Walk]]:
+    """A person with an agent of that provider's model, before the first question."""
+    provider = Provider()
+    listening = await asyncio.start_server(provider.serve, "127.0.0.1", 0)
+    async with listening:
+        provider.port = listening.sockets[0].getsockname()[1]
+        maker = {"dialect": "openai", "vendor": "other", "base_url": f"http://127.0.0.1:{provider.port}/v1", "api_key": "k", "models": []}
+        model = {"provider": "maker", "upstream": "dear-1", "usd_per_mtok": {"input": 100, "output": 100}, "max_output": 1024}
+        config = {
+            "demo": True,
+            "titles": {"model": "off"},
+            "pricing": {"eur_per_usd": {"value": 1, "date": "2026-11-02", "source": "test"}},
+            "providers": {"maker": {**maker, "region": "eu", "zone": "DEU"}},
+            "models": {"dear-model": model},
+        }
+        with a_server(config=config, environ={"AIM2BALANCE_DEMO_WITH_REAL_KEYS": "1"}) as server:
+            yield provider, Walk(server, Host())
+
+
+async def ask_dear(walk: Walk) -> tuple[httpx2.AsyncClient, "asyncio.Task[httpx2.Response]"]:
+    client = await walk.client(is_new=True)
+    agent = await client.post("/api/agents", json={"name": "Dear", "model": "dear-model", "tools": ["calculator"]})
+    agent.raise_for_status()
+    said = {"model": "dear-model", "text": "What is it?", "agentId": agent.json()["id"]}
+    # Its stream ends with the server: what becomes of it is read later.
+    return client, asyncio.create_task(client.post(f"/api/chat/{walk.chat_id}/messages", json=said))
+
+
+async def die_while_asking(walk: Walk, client: httpx2.AsyncClient, asking: "asyncio.Task[httpx2.Response]") -> httpx2.AsyncClient:
+    again = await walk.die()
+    with pytest.raises(httpx2.HTTPError):
+        await asking
+    await client.aclose()
+    return again
+
+
+async def check_paid_once(walk: Walk, provider: Provider, client: httpx2.AsyncClient, *, lost: int, asked: int) -> None:
+    """Made again, the person has paid for one answer; `lost` is what the other cost, which is ours."""
+    before = await walk.message(client)
+    assert (before["run"]["state"], before["run"]["steps"][-1]["state"]) == ("failed", "failed")
+    (await client.post(f"/api/runs/{before['id']}/continue", json={})).raise_for_status()
+    message = await walk.message(client)
+    run = message["run"]
+    assert (run["state"], message["text"], provider.asked) == ("done", f"Answer {asked}.", asked)
+    first, second = run["steps"]
+    assert (first["errorCode"], second["microEur"], run["totalMicroEur"]) == ("lost_call", PRICE, PRICE)
+    async with asyncio.timeout(60):
+        while (await client.get("/api/balance")).json()["tokenCredits"] != CREDIT - PRICE:
+            await asyncio.sleep(0.05)
+    lines = (await client.get("/api/usage/transactions")).json()["items"]
+    given = [(line["type"], line["reason"], line["reference"], line["amountMicroEur"]) for line in lines if line["type"] == "refund"]
+    assert given == ([("refund", "lost_call", first["id"], lost)] if lost else [])
+    assert (await walk.run(client))["steps"][0]["microEur"] == (lost or None)
+    assert f"a2b_overrun_euro {lost / 1e6 or 0.0}" in (await client.get("/metrics")).text
+    # The receipts of the steps are the events of the ledger, and what was given back is one of them.
+    log = (await client.get("/api/usage/log", params={"range": "7d", "limit": 100})).json()["items"]
+    assert sum(row["costMicroEur"] for row in log) == lost + PRICE
+    await client.aclose()
+    checked = await asyncio.to_thread(walk.server.books)
+    assert checked["ok"], checked["violations"]
+
+
+async def waits(database: asyncpg.Connection, words: str) -> None:
+    """A statement with these words waits for a lock."""
+    found = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE $1"
+    async with asyncio.timeout(60):
+        while not await database.fetchval(found, f"%{words}%"):
+            await asyncio.sleep(0.02)
+            await database.execute("SELECT pg_stat_clear_snapshot()")
+
+
+async def test_a_call_to_a_model_that_was_never_sent_costs_nobody_anything(dear: tuple[Provider, Walk]) -> None:
+    provider, walk = dear
+    database = await walk.database()
+    await database.execute("BEGIN; LOCK TABLE hold IN ACCESS EXCLUSIVE MODE")
+    client, asking = await ask_dear(walk)
+    await waits(database, "wallet_place")
+    again = await die_while_asking(walk, client, asking)
+    assert provider.asked == 0
+    await check_paid_once(walk, provider, again, lost=0, asked=1)
+
+
+async def test_a_call_to_a_model_that_was_not_booked_is_not_paid(dear: tuple[Provider, Walk]) -> None:
+    provider, walk = dear
+    heard, forever = asyncio.Event(), asyncio.Event()
+
+    async def silent() -> None:
+        heard.set()
+        await forever.wait()
+
+    provider.on_asked = silent
+    client, asking = await ask_dear(walk)
+    await asyncio.wait_for(heard.wait(), 60)
+    again = await die_while_asking(walk, client, asking)
+    provider.on_asked = None
+    await check_paid_once(walk, provider, again, lost=0, asked=2)
+    forever.set()
+
+
+@pytest.mark.parametrize("where", ["books", "spool"])
+async def test_a_call_to_a_model_that_was_booked_and_lost_is_given_back(dear: tuple[Provider, Walk], where: str) -> None:
+    provider, walk = dear
+    database, watching = await walk.database(), await walk.database()
+
+    async def block() -> None:
+        more = ", usage_event" if where == "spool" else ""
+        await database.execute(f"BEGIN; LOCK TABLE agent_run_step{more} IN ACCESS EXCLUSIVE MODE")
+
+    provider.on_asked = block
+    client, asking = await ask_dear(walk)
+    await waits(watching, "INSERT INTO agent_run_step")
+    if where == "books":
+        assert await watching.fetchval("SELECT count(*) FROM usage_event") == 1
+    else:
+        assert any(file.stat().st_size for file in (walk.server.folder / "data" / "spool").iterdir())
+    again = await die_while_asking(walk, client, asking)
+    provider.on_asked = None
+    await check_paid_once(walk, provider, again, lost=PRICE, asked=2)

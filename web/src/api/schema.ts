@@ -2538,7 +2538,7 @@ export interface components {
         readonly RetriedOut: {
             readonly jobs: number;
         };
-        /** @description The steps of an answer; what they cost is the sum of their receipts. */
+        /** @description The steps of an answer; what they cost is the sum of their receipts, but for those that were lost and given back. */
         readonly RunOut: {
             /** Format: uuid */
             readonly id: string;
@@ -2992,7 +2992,10 @@ export interface components {
          * @enum {string}
          */
         readonly Status: "streaming" | "done" | "stopped" | "failed";
-        /** @description One call, of a model or of a tool. Price and footprint are those of its receipt; null: it has none, or that is not known. */
+        /**
+         * @description One call, of a model or of a tool. Price and footprint are those of its receipt; null: it has none, or that is not known. One that
+         *     was lost in a crash and made again has the error `lost_call`: its price was given back.
+         */
         readonly StepOut: {
             /** @description JSON, as the model wrote it */
             readonly arguments: string;

@@ -25,7 +25,13 @@ const internal: ReadonlySet<string> = new Set([
   "refund",
   "chargeback",
   "demo credit",
+  "lost_call",
 ]);
+
+/** Given back for an answer that the server lost; its reference is the receipt. */
+export function isLostAnswer({ type, reason }: { readonly type: string; readonly reason: string | null }): boolean {
+  return type === "refund" && reason === "lost_call";
+}
 
 /** Why somebody moved money, in their words; null where only the books have a word for it. */
 export function givenReason(reason: string | null): string | null {

@@ -405,6 +405,7 @@ export const de = defineLocale({
     host: "Host",
     sent: "Anfrage",
     result: "Ergebnis",
+    lost: "Das ging verloren, als der Server ausfiel, und wurde noch einmal erfragt. Bezahlt wird es einmal.",
     states: {
       waiting: "wartet",
       approved: "erlaubt",
@@ -1630,6 +1631,7 @@ export const de = defineLocale({
     allowanceNone: "noch keiner",
     answerBy: "Antwort von {{model}}",
     titleBy: "Titel von {{model}}",
+    lostAnswer: "Verlorene Antwort, zurückgegeben",
     blockedTitle: "Ihr Guthaben ist gesperrt",
     blockedBody:
       "Eine Zahlung wurde zurückgeholt, von Ihrer Bank oder durch eine Erstattung von schon verbrauchtem Guthaben. Bis das geklärt ist, lässt sich nichts ausgeben; Ihre Chats und Zahlen bleiben offen.",

@@ -11,6 +11,7 @@ export const enRun = {
     host: "Host",
     sent: "Request",
     result: "Result",
+    lost: "This was lost when the server went away, and asked for again. You pay once.",
     states: {
       waiting: "waits",
       approved: "allowed",

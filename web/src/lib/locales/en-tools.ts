@@ -53,7 +53,8 @@ export const enTools = {
       address_leads_on: "That address leads on and on.",
       address_unreadable: "Its answer cannot be read.",
       address_broke_off: "The connection broke off.",
-      address_needed: "Please give the address of the actions: a key is sent only where you say, or where the document was found.",
+      address_needed:
+        "Please give the address of the actions: a key is sent only where you say, or where the document was found.",
       document_unreadable: "That is no OpenAPI document of version 3.",
       tools_unreadable: "What answers there is no MCP server.",
       tools_key_refused: "It refuses the key, or wants one.",

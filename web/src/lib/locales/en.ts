@@ -1351,6 +1351,7 @@ export const en = {
     allowanceNone: "none yet",
     answerBy: "Answer of {{model}}",
     titleBy: "Title by {{model}}",
+    lostAnswer: "Lost answer, given back",
     blockedTitle: "Your wallet is blocked",
     blockedBody:
       "A payment was taken back, by your bank or by a refund of credit that was already used. Nothing can be spent until that is settled; your chats and figures stay open to you.",

@@ -29,6 +29,8 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   make_picture: Image,
 };
 
+const lostCall = "lost_call";
+
 interface RunStepsProps {
   readonly run: AgentRun;
   /** It is being written. */
@@ -81,13 +83,14 @@ function Step({ step }: { readonly step: RunStep }) {
             {step.ms === null ? t(`run.states.${step.state}`) : format.formatSeconds(step.ms)}
           </span>
           <span className={`num ${styles["price"]}`}>
-            {step.microEur === null ? "" : format.formatEuro(microEuro(step.microEur))}
+            <Price step={step} />
           </span>
           <span className={`num ${styles["energy"]}`}>
             {step.kWh === null ? "" : format.formatEstimate(step.kWh.best, "energy")}
           </span>
           <ChevronRight className={`i i-sm ${styles["turn"]}`} aria-hidden />
         </summary>
+        {step.errorCode === lostCall ? <p className={styles["lost"]}>{t("run.lost")}</p> : null}
         <dl className={styles["facts"]}>
           {step.target === "" ? null : (
             <>
@@ -127,6 +130,14 @@ function Step({ step }: { readonly step: RunStep }) {
       </details>
     </li>
   );
+}
+
+/** What was given back is crossed out. */
+function Price({ step }: { readonly step: RunStep }) {
+  const format = useFormat();
+  if (step.microEur === null) return null;
+  const price = format.formatEuro(microEuro(step.microEur));
+  return step.errorCode === lostCall ? <del>{price}</del> : price;
 }
 
 function StepIcon({ step }: { readonly step: RunStep }) {

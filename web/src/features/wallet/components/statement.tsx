@@ -8,7 +8,7 @@ import { LoadMore } from "@/ui/load-more";
 import { SectionCard } from "@/ui/section-card";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { linesQuery, type WalletLine } from "../queries";
-import { givenReason } from "../rules";
+import { givenReason, isLostAnswer } from "../rules";
 
 const types = ["topup", "spend", "refund", "allowance", "adjustment", "chargeback"] as const;
 type Type = (typeof types)[number];
@@ -52,7 +52,7 @@ export function Statement() {
                   <tr key={line.id} data-testid="wallet-line">
                     <td className="nowrap faint">{format.formatDayTime(line.createdAt)}</td>
                     <td className="lead">
-                      {line.bought === null ? (
+                      {line.bought === null && !isLostAnswer(line) ? (
                         <Kind line={line} />
                       ) : (
                         <Link to="/receipts/$id" params={{ id: line.reference ?? "" }}>
@@ -85,6 +85,7 @@ export function Statement() {
 function Kind({ line }: { readonly line: WalletLine }) {
   const { t } = useTranslation();
   const { bought } = line;
+  if (isLostAnswer(line)) return t("money.lostAnswer");
   if (bought === null) return isType(line.type) ? t(`money.types.${line.type}`) : line.type;
   const model = bought.provider === "demo" ? t("model.demo") : bought.model;
   return bought.requestType === "title" ? t("money.titleBy", { model }) : t("money.answerBy", { model });
