@@ -46,7 +46,7 @@ SOURCES: Final[dict[str, FactorSource]] = {
         "EcoLogits 0.11.3, methodology and data (regressions over ML.ENERGY; Boavizta; sites of providers)",
         2026,
         "CC BY-SA 4.0; MPL-2.0",
-        "https://ecologits.ai",
+        "https://ecologits.ai/latest/methodology/llm_inference/",
     ),
     "ember": FactorSource(
         "Ember, Yearly Electricity Data, through Our World in Data and EcoLogits 0.11.3",
@@ -67,7 +67,7 @@ SOURCES: Final[dict[str, FactorSource]] = {
         "DeepSeek, DeepSeek-V3/R1 inference system overview",
         2025,
         "MIT",
-        "https://github.com/deepseek-ai/open-infra-index",
+        "https://github.com/deepseek-ai/open-infra-index/blob/main/202502OpenSourceWeek/day_6_one_more_thing_deepseekV3R1_inference_system_overview.md",
     ),
     "epoch": FactorSource(
         "Epoch AI, How much energy does ChatGPT use?",
@@ -97,19 +97,29 @@ SOURCES: Final[dict[str, FactorSource]] = {
     "model-cards": FactorSource(
         "Model cards and reports of the makers, each named in the table of sizes", 2026, CITED, "https://huggingface.co"
     ),
-    "80plus": FactorSource("80 PLUS programme, levels of efficiency at part load", 2023, CITED, "https://www.clearesult.com/80plus"),
+    "80plus": FactorSource(
+        "80 PLUS programme, levels of efficiency at part load", 2023, CITED, "https://www.clearesult.com/80plus/program-details"
+    ),
     "thuenen": FactorSource(
         "Thünen-Institut, Kohlenstoffinventur 2017 (0.54); IPCC 2006/2019, forest land, tier 1 (0.64–0.85)",
         2019,
         CITED,
-        "https://www.thuenen.de",
+        "https://thuenen.de/de/fachinstitute/waldoekosysteme/projekte/waldmonitoring/projekte-treibhausgasmonitoring/kohlenstoffinventur-2017",
     ),
-    "moorfutures": FactorSource("MoorFutures (10 t per ha and year); Greifswald Mire Centre", 2017, CITED, "https://www.moorfutures.de"),
+    "moorfutures": FactorSource(
+        "MoorFutures (10 t per ha and year); Greifswald Mire Centre", 2017, CITED, "https://www.moorfutures.de/konzept/moore-und-klima/"
+    ),
     "hawk": FactorSource(
-        "HAWK Göttingen; Deutscher Forstwirtschaftsrat: water that forest soil gives back", 2025, CITED, "https://www.hawk.de"
+        "HAWK Göttingen; Deutscher Forstwirtschaftsrat: water that forest soil gives back",
+        2025,
+        CITED,
+        "https://www.hawk.de/de/newsportal/pressemeldungen/studie-belegt-waldumbau-als-schluessel-zur-entlastung-der-grundwasserbilanz-gruenheide",
     ),
     "ipcc-ar5": FactorSource(
-        "IPCC AR5, working group III, annex III, table A.III.2 (Schlömer et al.)", 2014, CITED, "https://www.ipcc.ch/report/ar5/wg3/"
+        "IPCC AR5, working group III, annex III, table A.III.2 (Schlömer et al.)",
+        2014,
+        CITED,
+        "https://www.ipcc.ch/site/assets/uploads/2018/02/ipcc_wg3_ar5_annex-iii.pdf",
     ),
     "ipcc-srren": FactorSource(
         "IPCC SRREN, annex II, table A.II.4 (Moomaw et al.): oil",
@@ -121,10 +131,13 @@ SOURCES: Final[dict[str, FactorSource]] = {
         "World Nuclear Association, Comparison of lifecycle greenhouse gas emissions (a review of 22 studies): lignite",
         2011,
         CITED,
-        "https://world-nuclear.org",
+        "https://www.world-nuclear.org/uploadedFiles/org/WNA/Publications/Working_Group_Reports/comparison_of_lifecycle.pdf",
     ),
     "unece": FactorSource(
-        "UNECE, Life cycle assessment of electricity generation options: high ends of hard coal and water", 2021, CITED, "https://unece.org"
+        "UNECE, Life cycle assessment of electricity generation options: high ends of hard coal and water",
+        2021,
+        CITED,
+        "https://unece.org/sites/default/files/2021-10/LCA-2.pdf",
     ),
     "own": FactorSource("Our own judgement; no source gives this figure", 2026, "Apache-2.0", ""),
     "operator": FactorSource("Entered by the operator with source and date; shown with each area", 2026, CITED, ""),

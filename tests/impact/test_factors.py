@@ -3,6 +3,7 @@
 import ast
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -106,3 +107,9 @@ def test_the_document_and_the_page_are_what_the_script_writes() -> None:
     rows = json.loads(published.PAGE.read_text())
     assert [row["key"] for row in rows] == [factor.key for factor in factors.FACTORS]
     assert next(row for row in rows if row["key"] == "hostShare")["values"] == [[0.2, 0.4, 0.8]]
+
+
+def test_a_source_is_a_page_and_no_front_door() -> None:
+    """Who follows a link reads the source, not a home page where they would have to search."""
+    fronts = {name for name, source in factors.SOURCES.items() if source.url and not urlsplit(source.url).path.strip("/")}
+    assert fronts == {"model-cards"}, "many pages of one host, each named beside its size"
