@@ -5,15 +5,14 @@ Whether the first was booked may turn out later than that: a settlement may wait
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 import structlog
 
 from aim2balance.agents import queries_runs
-from aim2balance.agents.ports import CallReceipts
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Transaction
+from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.jobs import Handler, Payload, TransactionalTask, enqueue
 from aim2balance.kit.principal import OwnerId
 
@@ -22,6 +21,18 @@ LOOKED_AGAIN: Final = (*(timedelta(seconds=1),) * 5, *(timedelta(minutes=each) f
 """How long after one look the next is."""
 
 _log = structlog.get_logger("agents")
+
+
+class CallReceipts(Protocol):
+    """The receipts of calls that are paid, by the id of their step."""
+
+    async def find(self, connection: Connection, owner_id: OwnerId, request_id: UUID, /) -> Mapping[str, Any] | None:
+        """Its receipt once it is in the books."""
+        ...
+
+    async def give_back(self, tx: Transaction, owner_id: OwnerId, receipt: Mapping[str, Any], /) -> None:
+        """What the wallet paid for it is back in it, once; call last in a transaction."""
+        ...
 
 
 async def look(tx: Transaction, owner_id: OwnerId, step_id: UUID) -> None:

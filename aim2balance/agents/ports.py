@@ -10,7 +10,6 @@ from aim2balance.content.events import ContentEvent
 from aim2balance.content.messages import ModelMessage, ToolDefinition
 from aim2balance.content.parts import ImageReference
 from aim2balance.gateway.types import PictureShape
-from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId, SpendingBudget
 
 
@@ -117,18 +116,6 @@ class FoundPage:
     page: int
     pages: int
     text: str
-
-
-class CallReceipts(Protocol):
-    """The receipts of calls that are paid, by the id of their step."""
-
-    async def find(self, connection: Connection, owner_id: OwnerId, request_id: UUID, /) -> Mapping[str, Any] | None:
-        """Its receipt once it is in the books."""
-        ...
-
-    async def give_back(self, tx: Transaction, owner_id: OwnerId, receipt: Mapping[str, Any], /) -> None:
-        """What the wallet paid for it is back in it, once; call last in a transaction."""
-        ...
 
 
 class FileTexts(Protocol):

@@ -16,7 +16,7 @@ import structlog
 
 from aim2balance.agents import lost_calls, queries_runs, rules
 from aim2balance.agents.errors import EndUnknown
-from aim2balance.agents.ports import Answering, CallReceipts, Finished, RunAsked, Told
+from aim2balance.agents.ports import Answering, Finished, RunAsked, Told
 from aim2balance.agents.schemas_runs import run_json, step_json
 from aim2balance.agents.tool_sources import ToolSources
 from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest, addresses_in, cut, failed, read_arguments
@@ -48,7 +48,9 @@ ShownPart = TextPart | ReasoningPart | ImagePart
 class AgentRuns:
     """The runs of everybody, with the tools there are: those of this server, and what persons add."""
 
-    def __init__(self, db: Database, clock: Clock, tools: Mapping[str, Tool], receipts: CallReceipts, sources: ToolSources) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, tools: Mapping[str, Tool], receipts: lost_calls.CallReceipts, sources: ToolSources
+    ) -> None:
         self.db, self.clock, self.tools, self.receipts, self.sources = db, clock, tools, receipts, sources
 
     async def tools_of(self, connection: Connection, owner_id: OwnerId, names: Sequence[str]) -> dict[str, Tool]:

@@ -47,7 +47,7 @@ class FilesOfPersons:
 
 
 class BookedCalls:
-    """Implements `agents.ports.CallReceipts` with the books."""
+    """Implements `agents.lost_calls.CallReceipts` with the books."""
 
     async def find(self, connection: Connection, owner_id: OwnerId, request_id: UUID, /) -> Mapping[str, Any] | None:
         return (await usage.booked_receipts(connection, owner_id, [request_id])).get(request_id)
