@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from aim2balance.agents.decisions import Decided as Decided
     from aim2balance.agents.decisions import decide as decide
     from aim2balance.agents.decisions import find_run as find_run
+    from aim2balance.agents.decisions import is_done as is_done
     from aim2balance.agents.decisions import list_runs as list_runs
     from aim2balance.agents.decisions import open_again as open_again
     from aim2balance.agents.lost_calls import handlers as handlers

@@ -25,6 +25,13 @@ async def find_run(db: Database, owner_id: OwnerId, run_id: UUID) -> Run:
     return run
 
 
+async def is_done(db: Database, owner_id: OwnerId, run_id: UUID) -> bool:
+    """It came to its own end; so did an answer that was made in no steps."""
+    async with db.transaction(owner_id) as tx:
+        run = await queries_runs.find_run(tx, owner_id, run_id)
+    return run is None or run.state is RunState.DONE
+
+
 async def list_runs(connection: Connection, owner_id: OwnerId, conversation_id: UUID) -> list[Run]:
     """Of a chat."""
     return await queries_runs.list_runs(connection, owner_id, conversation_id)

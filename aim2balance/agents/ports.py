@@ -1,6 +1,6 @@
 """What a run needs from outside: models, and what its tools look into."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -85,6 +85,16 @@ class DrawPicture(Protocol):
         ...
 
 
+class Steering(Protocol):
+    """What a person wrote for the run while it was made."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def text(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunAsked:
     """What a run is about. `messages` are those that lead to its answer, `said` what the person wrote in them."""
@@ -102,6 +112,8 @@ class RunAsked:
     is_unattended: bool = False
     """Nobody is there: what would have to be allowed is denied."""
     ask: AskModel
+    steering: Callable[[Any], Awaitable[Sequence[Steering]]] | None = None
+    """Takes what the person wrote meanwhile, in the transaction that it is given, which stores it as steps."""
     draw: DrawPicture | None = None
     """None: there is nowhere to put a picture."""
     on_admitted: Callable[[], None]

@@ -7,7 +7,7 @@ from typing import Any
 
 from aim2balance.agents.types import LOST_CALL, OPEN, Agent, AgentChange, Definition, Effect, Run, RunLimits, RunState, Step, StepState
 from aim2balance.content.messages import ModelMessage
-from aim2balance.content.parts import ToolCallPart, ToolResultPart
+from aim2balance.content.parts import TextPart, ToolCallPart, ToolResultPart
 from aim2balance.prompts import rules as chat_settings
 
 ICONS = ("bot", "pen", "image", "languages", "scale", "search", "calculator", "book", "code", "leaf", "mail")
@@ -90,6 +90,11 @@ def conversation_of(asked: Sequence[ModelMessage], steps: Iterable[Step]) -> lis
                 results = []
             if step.state is StepState.DONE and step.parts:
                 told.append(ModelMessage(role="assistant", parts=step.parts))
+        elif step.kind == "steer":
+            if results:
+                told.append(ModelMessage(role="user", parts=tuple(results)))
+                results = []
+            told.append(ModelMessage(role="user", parts=(TextPart(text=step.result),)))
         elif step.call_id is not None and step.state not in OPEN and step.error_code not in _MADE_AGAIN:
             is_error = step.state is not StepState.DONE
             results.append(ToolResultPart(call_id=step.call_id, text=step.result, is_error=is_error))
@@ -109,8 +114,9 @@ def open_calls(steps: Sequence[Step]) -> list[ToolCallPart]:
 
 def is_over(run: Run) -> bool:
     """Nothing of it is left to do."""
-    last = next((step for step in reversed(run.steps) if step.kind == "model"), None)
-    return run.state is RunState.DONE or (last is not None and last.state is StepState.DONE and not last.calls)
+    last = next((step for step in reversed(run.steps) if step.kind != "tool"), None)
+    is_answered = last is not None and last.kind == "model" and last.state is StepState.DONE and not last.calls
+    return run.state is RunState.DONE or is_answered
 
 
 def paid(steps: Iterable[Step]) -> list[Mapping[str, Any]]:

@@ -19,7 +19,7 @@ from aim2balance.agents.errors import EndUnknown
 from aim2balance.agents.ports import Answering, Finished, RunAsked, Told
 from aim2balance.agents.schemas_runs import run_json, step_json
 from aim2balance.agents.tool_sources import ToolSources
-from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest, addresses_in, cut, failed, read_arguments
+from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest, addresses_in, ended, failed, read_arguments, within
 from aim2balance.agents.types import LOST_CALL, Approval, Effect, Run, RunState, Step, StepState
 from aim2balance.content.events import AnswerFinished, ContentEvent, PartExtended, PartsCollector, PartSealed, PartStarted
 from aim2balance.content.parts import ImagePart, ReasoningPart, TextPart, ToolCallPart, images_of, storable_parts
@@ -168,14 +168,17 @@ class AgentRun:
                     state, reason, error = RunState.FAILED, str(ended.error["code"]), ended.error
                     break
             calls = [] if self._is_stopped else rules.open_calls(self._steps)
-            if not calls:
-                break
             async for event in self._called(calls):
                 yield event
             if self._is_stopped or queries_runs.waiting(self._steps):
                 break
-            if rules.open_calls(self._steps) or self._is_at_most():
+            if calls and (rules.open_calls(self._steps) or self._is_at_most()):
                 state, reason = RunState.LIMITED, STEPS
+                break
+            steered = await self._steered()
+            for step in steered:
+                yield self._told(step)
+            if not calls and not steered:
                 break
             try:
                 self._inner = await self._ask()
@@ -349,7 +352,7 @@ class AgentRun:
                 continue
             begun = time.monotonic()
             outcome = await self._outcome(step)
-            step = _ended(step, outcome, _ms_since(begun))
+            step = ended(step, outcome, _ms_since(begun))
             self._is_foreign = self._is_foreign or step.is_foreign
             await self._keep(step)
             yield self._told(step)
@@ -358,6 +361,26 @@ class AgentRun:
                 self._shown += 1
             if self._is_stopped:
                 return
+
+    async def _steered(self) -> list[Step]:
+        """What the person wrote meanwhile, which is taken in before the next step, where there may be one."""
+        steering = self._asked.steering
+        if steering is None or self._is_at_most():
+            return []
+        taken: list[Step] = []
+
+        async def take(tx: Transaction) -> None:
+            taken.clear()
+            for said in await steering(tx):
+                place = len(self._steps) + len(taken) + 1
+                step = Step(id=said.id, position=place, kind="steer", name="", state=StepState.DONE, result=said.text, ms=0)
+                taken.append(replace(step, summary=said.text[:300]))
+                await queries_runs.put_step(tx, self._owner_id, self._run.id, taken[-1])
+
+        await self._kept(take)
+        self._steps += taken
+        self._known |= addresses_in([step.result for step in taken])
+        return taken
 
     def _planned(self, call: ToolCallPart, *, is_too_many: bool) -> Step:
         """The step of a call before anything is sent: it runs, waits for the person, or has failed already."""
@@ -428,7 +451,7 @@ class AgentRun:
 
     async def _tried(self, tool: Tool, step: Step, arguments: Mapping[str, Any]) -> ToolOutcome | None:
         call = ToolRequest(owner_id=self._owner_id, key=step.id, arguments=arguments, draw=self._asked.draw, budget=self._budget())
-        self._calling = asyncio.create_task(_within(tool, call))
+        self._calling = asyncio.create_task(within(tool, call))
         try:
             return await self._calling
         except TimeoutError:
@@ -489,26 +512,6 @@ _UNSENT = frozenset({StepState.APPROVED, StepState.WAITING})
 
 def _is_own_limit(refusal: DomainError) -> bool:
     return refusal.code == "budget_exceeded" and refusal.facts.get("scope") == RUN_BUDGET
-
-
-async def _within(tool: Tool, call: ToolRequest) -> ToolOutcome:
-    async with asyncio.timeout(tool.within_s):
-        return await tool.run(call)
-
-
-def _ended(step: Step, outcome: ToolOutcome | None, ms: int) -> Step:
-    if outcome is None:
-        return replace(step, state=StepState.UNKNOWN, ms=ms)
-    return replace(
-        step,
-        state=StepState.FAILED if outcome.is_error else StepState.DONE,
-        summary=(outcome.summary or step.summary)[:300],
-        result=cut(outcome.text),
-        is_foreign=outcome.is_foreign,
-        parts=tuple(ImagePart(file=picture) for picture in outcome.pictures),
-        receipt=outcome.receipt,
-        ms=ms,
-    )
 
 
 def _refused(step: Step, why: str) -> Step:

@@ -14,13 +14,13 @@ MOST_SHOWN = 4000
 
 
 class StepOut(APIModel):
-    """One call, of a model or of a tool. Price and footprint are those of its receipt; null: it has none, or that is not known. One that
-    was lost in a crash and made again has the error `lost_call`: its price was given back.
+    """One call, of a model or of a tool, or what steered it. Price and footprint are those of its receipt; null: none, or not known. One
+    that was lost in a crash and made again has the error `lost_call`: its price was given back.
     """
 
     id: UUID
     position: int
-    kind: Literal["model", "tool"]
+    kind: Literal["model", "tool", "steer"] = Field(description="steer: what the person wrote meanwhile")
     name: str
     summary: str = Field(description="an address, a file, what is searched for")
     state: Literal["waiting", "approved", "running", "done", "failed", "denied", "unknown"]

@@ -1,9 +1,10 @@
 """The tools that an agent may be given: what models are told of them, what a call does, and what of it has to be asked for."""
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -13,9 +14,9 @@ import msgspec
 from aim2balance.agents.calculator import WrongExpression, calculate
 from aim2balance.agents.ports import DrawPicture, FileTexts, FoundPage
 from aim2balance.agents.readable_text import readable
-from aim2balance.agents.types import Effect
+from aim2balance.agents.types import Effect, Step, StepState
 from aim2balance.content.messages import ToolDefinition
-from aim2balance.content.parts import ImageReference
+from aim2balance.content.parts import ImagePart, ImageReference
 from aim2balance.kit.db import Connection
 from aim2balance.kit.egress import AddressFailed, AddressRefused, Fetcher, check_url
 from aim2balance.kit.errors import DomainError, invariant
@@ -241,6 +242,28 @@ _TEXTS = frozenset({"application/xhtml+xml", "application/xml", "application/jso
 
 def failed(mistake: DomainError) -> ToolOutcome:
     return ToolOutcome(text=mistake.message, is_error=True)
+
+
+async def within(tool: Tool, call: ToolRequest) -> ToolOutcome:
+    """Raises `TimeoutError`, and what the tool does."""
+    async with asyncio.timeout(tool.within_s):
+        return await tool.run(call)
+
+
+def ended(step: Step, outcome: ToolOutcome | None, ms: int) -> Step:
+    """The step with what came of it; None: nobody knows."""
+    if outcome is None:
+        return replace(step, state=StepState.UNKNOWN, ms=ms)
+    return replace(
+        step,
+        state=StepState.FAILED if outcome.is_error else StepState.DONE,
+        summary=(outcome.summary or step.summary)[:300],
+        result=cut(outcome.text),
+        is_foreign=outcome.is_foreign,
+        parts=tuple(ImagePart(file=picture) for picture in outcome.pictures),
+        receipt=outcome.receipt,
+        ms=ms,
+    )
 
 
 def cut(text: str) -> str:

@@ -140,9 +140,9 @@ class Step:
     position: int
     """Counts the steps of a run, from 1."""
     kind: str
-    """`model` or `tool`."""
+    """`model`, `tool`, or `steer`: what the person wrote for it meanwhile, which is its result."""
     name: str
-    """Of the model or the tool."""
+    """Of the model or the tool; what steers has none."""
     state: StepState
     summary: str = ""
     """What it is about, in few words that are nobody's language: an address, a file, what is searched for."""

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from aim2balance import files, identity, knowledge, organisations, prompts, usage
-from aim2balance.chat import queries, queries_organise, queries_unsent, rules, search, unsent_texts
-from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, Share, Status, UnsentText, Within
+from aim2balance.chat import queries, queries_organise, queries_unsent, queued_texts, rules, search, unsent_texts
+from aim2balance.chat.types import Changes, Conversation, Filter, Hit, Message, QueuedText, Share, Status, UnsentText, Within
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.errors import Conflict, Invalid, NotFound
@@ -199,6 +199,19 @@ class Conversations:
     async def find_unsent_files(self, owner_id: OwnerId, chat: UUID | None) -> list[UUID]:
         """`unsent_texts.find_files` of this person."""
         return await unsent_texts.find_files(self._db, owner_id, chat)
+
+    async def list_queued(self, owner_id: OwnerId, conversation_id: UUID) -> list[QueuedText]:
+        """What waits for the answer of a chat."""
+        return await queued_texts.list_queued(self._db, owner_id, conversation_id)
+
+    async def add_queued(self, owner_id: OwnerId, conversation_id: UUID, queued_id: UUID, text: str, *, steers: bool = False) -> QueuedText:
+        """Raises what `queued_texts.add` does."""
+        queued = QueuedText(id=queued_id, text=text, steers=steers, made_at=self._clock.now())
+        return await queued_texts.add(self._db, owner_id, conversation_id, queued)
+
+    async def remove_queued(self, owner_id: OwnerId, conversation_id: UUID, queued_id: UUID) -> None:
+        """Raises `NotFound` (queued_text_not_found)."""
+        await queued_texts.remove(self._db, owner_id, conversation_id, queued_id)
 
     async def keep_unsent_files(self, owner_id: OwnerId, chat: UUID | None, file_ids: Sequence[UUID]) -> None:
         """`unsent_texts.keep_files` of this person."""

@@ -9,12 +9,42 @@ from aim2balance.agents.ports import Answering, DrawnPicture, RunAsked
 from aim2balance.agents.types import Agent
 from aim2balance.chat import rules
 from aim2balance.chat.ports import Models, SentFiles
-from aim2balance.chat.types import Conversation, Message, Role
+from aim2balance.chat.types import Conversation, Message, QueuedText, Role
 from aim2balance.content.messages import ModelMessage, ToolDefinition
 from aim2balance.files import Files
 from aim2balance.gateway.types import PictureShape
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.principal import OwnerId, Principal, SpendingBudget
+from aim2balance.prompts.types import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What is in the chat for an answer, and who asks within what. `told` are the instructions of its project, `settings` those of its
+    agent and its own.
+
+    `is_begun`: the chat was not there before. `new`: the question, if it is new; `images`: those that came into the chat with it.
+    """
+
+    principal: Principal
+    told: str
+    settings: Settings
+    collections: list[UUID]
+    conversation: Conversation
+    is_begun: bool
+    path: list[Message]
+    new: list[Message]
+    answer: Message
+    images: list[UUID]
+    agent: Agent | None
+    asker: Principal
+    """As they asked, within nothing yet."""
+    queued: QueuedText | None = None
+
+    @property
+    def goes_when_refused(self) -> bool:
+        """A further answer to a question that stands is shown beside the others, with why there is none."""
+        return bool(self.new) or self.path[-1].role is Role.ASSISTANT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

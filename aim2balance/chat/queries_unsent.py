@@ -1,10 +1,10 @@
-"""SQL of drafts. A null chat is the one that is not begun yet."""
+"""SQL of texts that are not sent: drafts, of which a null chat is the one that is not begun yet, and those that wait for an answer."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from aim2balance.chat.types import NO_UNSENT, UnsentText
+from aim2balance.chat.types import NO_UNSENT, QueuedText, UnsentText
 from aim2balance.kit.db import Connection, Transaction
 from aim2balance.kit.principal import OwnerId
 
@@ -67,5 +67,41 @@ async def put_files(tx: Transaction, owner_id: OwnerId, chat: UUID | None, file_
     )
 
 
+_QUEUED = "id, text, steers, made_at"
+
+
+async def list_queued(connection: Connection, owner_id: OwnerId, chat: UUID) -> list[QueuedText]:
+    rows = await connection.fetch(
+        f"SELECT {_QUEUED} FROM queued_text WHERE owner_id = $1 AND conversation_id = $2 ORDER BY made_at, id", owner_id, chat
+    )
+    return [QueuedText(**dict(row)) for row in rows]
+
+
+async def add_queued(tx: Transaction, owner_id: OwnerId, chat: UUID, queued: QueuedText) -> bool:
+    done = await tx.execute(
+        f"INSERT INTO queued_text (owner_id, conversation_id, {_QUEUED}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        owner_id,
+        chat,
+        queued.id,
+        queued.text,
+        queued.steers,
+        queued.made_at,
+    )
+    return bool(done.endswith(" 1"))
+
+
+async def take_queued(tx: Transaction, owner_id: OwnerId, chat: UUID, queued_id: UUID | None) -> list[QueuedText]:
+    """That one; without one all that steer."""
+    rows = await tx.fetch(
+        "DELETE FROM queued_text WHERE owner_id = $1 AND conversation_id = $2 AND CASE WHEN $3::uuid IS NULL THEN steers ELSE id = $3 END"
+        f" RETURNING {_QUEUED}",
+        owner_id,
+        chat,
+        queued_id,
+    )
+    return sorted((QueuedText(**dict(row)) for row in rows), key=lambda one: (one.made_at, one.id))
+
+
 async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     await tx.execute("DELETE FROM draft WHERE owner_id = $1", owner_id)
+    await tx.execute("DELETE FROM queued_text WHERE owner_id = $1", owner_id)

@@ -22,11 +22,14 @@ from aim2balance.chat.schemas import (
     EstimateAsk,
     Fork,
     MessageEstimateOut,
+    QueuedIn,
+    QueuedOut,
     SettingsOfChatOut,
     chat_json,
     conversation_json,
     estimate_json,
     moment_text,
+    queued_json,
     read_moment,
 )
 from aim2balance.chat.service import Chats
@@ -133,6 +136,7 @@ def _convo_routes(api: APIRouter, chats: Chats, costs: Costs) -> None:
         conversation, messages = await chats.read(caller.owner_id, conversation_id)
         runs = await chats.runs_of(caller.owner_id, conversation_id, messages)
         told = with_runs(chat_json(conversation, messages), {str(run_id): agents.run_json(run) for run_id, run in runs.items()})
+        told["queued"] = [queued_json(one) for one in await chats.list_queued(caller.owner_id, conversation_id)]
         return await gzipped(ExactJSONResponse(told), request)
 
 
@@ -151,8 +155,18 @@ def _answer_routes(api: APIRouter, chats: Chats) -> None:
             settings=body.settings.settings() if body.settings is not None else NOTHING_SET,
             agent_id=body.agent_id,
             collections=None if body.collection_ids is None else tuple(body.collection_ids),
+            queued_id=body.queued_id,
         )
         return await _followed(chats, caller, lambda: _begun(chats, caller, conversation_id, asked))
+
+    @api.post("/chat/{conversation_id}/queue", status_code=201, response_model=QueuedOut)
+    async def queue(conversation_id: UUID, body: QueuedIn, caller: Member) -> Response:
+        """To be asked when the answer that is being written has come to its end; it waits in `queued` of the chat until then."""
+        return ExactJSONResponse(queued_json(await chats.add_queued(caller.owner_id, conversation_id, body.id, body.text)), 201)
+
+    @api.delete("/chat/{conversation_id}/queue/{queued_id}", status_code=204)
+    async def unqueue(conversation_id: UUID, queued_id: UUID, caller: Member) -> None:
+        await chats.remove_queued(caller.owner_id, conversation_id, queued_id)
 
     @api.post("/chat/{conversation_id}/estimate", response_model=MessageEstimateOut)
     async def estimate(conversation_id: UUID, body: EstimateAsk, caller: Member) -> Response:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from aim2balance import agents
+from aim2balance.chat.schemas import QueuedIn, QueuedOut, queued_json
 from aim2balance.chat.service import Chats
 from aim2balance.kit.http import APIRequest, ExactJSONResponse, Member, router
 
@@ -32,6 +33,13 @@ def run_routes(chats: Chats) -> APIRouter:
         """Go on with a run that was stopped, interrupted, or has reached a limit."""
         await chats.go_on(caller, run_id, grants=body.grants)
         return ExactJSONResponse(agents.run_json(await chats.find_run(caller.owner_id, run_id)))
+
+    @api.post("/{run_id}/steer", status_code=201, response_model=QueuedOut)
+    async def steer(run_id: UUID, body: QueuedIn, caller: Member) -> Response:
+        """The agent takes it in before its next step; where the run has ended before that, it is asked like what is queued."""
+        run = await chats.find_run(caller.owner_id, run_id)
+        queued = await chats.add_queued(caller.owner_id, run.conversation_id, body.id, body.text, steers=True)
+        return ExactJSONResponse(queued_json(queued), 201)
 
     @api.post("/{run_id}/stop", status_code=204)
     async def stop(run_id: UUID, caller: Member) -> None:

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AliasChoices, AwareDatetime, Field, model_validator
+from pydantic import AliasChoices, AwareDatetime, Field, StringConstraints, model_validator
 
 from aim2balance import agents, knowledge, usage
-from aim2balance.chat.types import Changes, Conversation, Hit, Message, Share, Status, UnsentText
+from aim2balance.chat.types import Changes, Conversation, Hit, Message, QueuedText, Share, Status, UnsentText
 from aim2balance.files import DocumentOut, FileOut
 from aim2balance.files.rules import MOST_FILES, document_json, file_json
 from aim2balance.gateway.types import MessageEstimate
@@ -49,6 +49,8 @@ class Ask(APIRequest):
     """Who answers in the chat that this makes, with its own model; one that is there keeps its own."""
     collection_ids: Annotated[list[UUID], Field(max_length=100)] | None = None
     """What is searched for the questions of the chat from now on, besides what its project and its agent use."""
+    queued_id: UUID | None = None
+    """The text is that one, which waited in this chat and does not any more."""
 
     @model_validator(mode="after")
     def _says_what(self) -> "Ask":
@@ -61,6 +63,29 @@ class Ask(APIRequest):
         if self.text == "" and not self.file_ids:
             raise ValueError("text must not be empty")
         return self
+
+
+MOST_QUEUED_TEXT = 20_000
+
+
+class QueuedIn(APIRequest):
+    """The id is the page's: the same text twice is once."""
+
+    id: UUID
+    text: Annotated[Text, StringConstraints(strip_whitespace=True), Field(min_length=1, max_length=MOST_QUEUED_TEXT)]
+
+
+class QueuedOut(APIModel):
+    """What waits in a chat: asked when its answer has come to its end."""
+
+    id: UUID
+    text: str
+    steers: bool = Field(description="the agent takes it in before its next step")
+    made_at: datetime
+
+
+def queued_json(queued: QueuedText) -> dict[str, Any]:
+    return {"id": str(queued.id), "text": queued.text, "steers": queued.steers, "madeAt": wire_time(queued.made_at)}
 
 
 class EstimateAsk(APIRequest):
@@ -185,6 +210,7 @@ class ChatOut(APIModel):
     eu_only: bool = Field(description="its answers come from the EU or not at all")
     settings: ChatSettingsOut | None = Field(description="null: nothing is set")
     agent_id: UUID | None = Field(description="who answers in it; if it is deleted, the chat answers without it")
+    queued: list[QueuedOut] = Field(description="what waits for the answer that is being written, in its order")
     messages: list[MessageOut]
 
 

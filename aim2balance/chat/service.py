@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +13,14 @@ import structlog
 from aim2balance import agents, files, identity, organisations, prompts, wallet
 from aim2balance.agents.ports import Answering
 from aim2balance.agents.types import WAITS, Agent, Run
-from aim2balance.chat import backfill, queries, question_files, question_knowledge, rules, search
+from aim2balance.chat import backfill, queries, question_files, question_knowledge, queued_texts, rules, search
 from aim2balance.chat.answer_runs import ChatRuns
 from aim2balance.chat.generation import event_log
 from aim2balance.chat.generation import queries as generations
 from aim2balance.chat.generation.event_log import EventLog
 from aim2balance.chat.generation.events import Event, Generation
 from aim2balance.chat.generation.writer import AnswerWriter, unless_stopped
-from aim2balance.chat.model_calls import ModelCall, PictureCall, run_asked
+from aim2balance.chat.model_calls import ModelCall, PictureCall, Stored, run_asked
 from aim2balance.chat.ports import Instructions, Models, TitleModels, first_words_only, no_instructions
 from aim2balance.chat.question_files import QuestionFiles
 from aim2balance.chat.titles import Titles
@@ -51,32 +52,6 @@ class ModelEstimates:
 
     balance: wallet.Balance
     models: Mapping[str, MessageEstimate | DomainError]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """What is in the chat for an answer, and who asks within what. `told` are the instructions of its project, `settings` those of its
-    agent and its own.
-
-    `is_begun`: the chat was not there before. `new`: the question, if it is new; `images`: those that came into the chat with it.
-    """
-
-    principal: Principal
-    told: str
-    settings: Settings
-    collections: list[UUID]
-    conversation: Conversation
-    is_begun: bool
-    path: list[Message]
-    new: list[Message]
-    answer: Message
-    images: list[UUID]
-    agent: Agent | None
-
-    @property
-    def goes_when_refused(self) -> bool:
-        """A further answer to a question that stands is shown beside the others, with why there is none."""
-        return bool(self.new) or self.path[-1].role is Role.ASSISTANT
 
 
 class Chats(ChatRuns):
@@ -129,7 +104,7 @@ class Chats(ChatRuns):
         """
         return self._started(await self._store(principal, conversation_id, asked), asked)
 
-    def _started(self, stored: "Stored", asked: Asked) -> Generation:
+    def _started(self, stored: Stored, asked: Asked) -> Generation:
         generation = Generation(stored.principal.owner_id, stored.conversation.id, stored.answer.id)
         self._here[stored.answer.id] = generation
         self._event_log.add(generation)
@@ -155,8 +130,8 @@ class Chats(ChatRuns):
             await self.go_on(principal, run_id, grants=False)
         return await self.find_run(principal.owner_id, run_id)
 
-    async def _reopened(self, principal: Principal, run_id: UUID, *, grants: bool) -> "Stored":
-        owner_id = principal.owner_id
+    async def _reopened(self, principal: Principal, run_id: UUID, *, grants: bool) -> Stored:
+        owner_id, asker = principal.owner_id, principal
         async with self._db.transaction(owner_id) as tx:
             run = await agents.open_again(tx, owner_id, run_id, grants=grants)
             conversation = await queries.find_conversation(tx, owner_id, run.conversation_id)
@@ -186,6 +161,7 @@ class Chats(ChatRuns):
             answer=replace(answer, model=agent.definition.model, status=Status.STREAMING, error_code=None, error_facts=None),
             images=[],
             agent=agent,
+            asker=asker,
         )
 
     async def estimate(
@@ -233,8 +209,8 @@ class Chats(ChatRuns):
                 conversation = await queries.find_conversation(tx, principal.owner_id, conversation_id)
             return (await _within(tx, principal, conversation))[0], conversation
 
-    async def _store(self, principal: Principal, conversation_id: UUID, asked: Asked) -> "Stored":
-        now, owner_id = self._clock.now(), principal.owner_id
+    async def _store(self, principal: Principal, conversation_id: UUID, asked: Asked) -> Stored:
+        now, owner_id, asker, queued = self._clock.now(), principal.owner_id, principal, None
         async with self._db.transaction(owner_id) as tx:
             if self._most_answers is not None:
                 await lock(tx, LockKey.CHAT_ANSWERS, owner_id)
@@ -261,6 +237,9 @@ class Chats(ChatRuns):
             )
             if conversation is None:
                 raise NotFound("There is no such chat.", code="chat_not_found")
+            if asked.queued_id is not None:
+                queued = await queued_texts.take(tx, owner_id, conversation_id, asked.queued_id)
+                asked = replace(asked, text=queued.text)
             collections = await question_knowledge.use(tx, owner_id, conversation, agent, asked)
             principal, project = await _within(tx, principal, conversation)
             principal = replace(principal, agent_id=None if agent is None else agent.id)
@@ -295,12 +274,14 @@ class Chats(ChatRuns):
             answer=answer,
             images=[file.id for file in sent.images if file.id not in before],
             agent=agent,
+            asker=asker,
+            queued=queued,
         )
 
     async def _write(
         self,
         principal: Principal,
-        stored: "Stored",
+        stored: Stored,
         generation: Generation,
         asked: Asked,
     ) -> None:
@@ -331,7 +312,8 @@ class Chats(ChatRuns):
                     has_foreign = bool(passages) or any(message.documents for message in path)
                     draw = PictureCall(models=self._models, files=self.files, principal=principal, conversation=conversation)
                     run = run_asked(owner_id, answer, agent, path, messages, ask, writer.begin, draw=draw, has_foreign=has_foreign)
-                    asking = runs.begin(replace(run, is_unattended=asked.is_unattended))
+                    steering = partial(queued_texts.take_steering, owner_id=owner_id, conversation_id=conversation.id)
+                    asking = runs.begin(replace(run, is_unattended=asked.is_unattended, steering=steering))
                 answering = await unless_stopped(generation, asking)
                 if answering is None:
                     writer.stop()
@@ -349,6 +331,7 @@ class Chats(ChatRuns):
             # Another answer to a question pays for no title: the first one sees to it, and may still be at it.
             if asked.text is not None and not conversation.title and conversation.temporary_until is None:
                 await self._titles.name(principal, conversation, path, writer.answer, generation)
+            await self._ask_next(stored, asked, writer.answer, generation)
         except DomainError as away:
             _log.warning("chat answer not kept", message_id=str(answer.id), code=away.code)
         except asyncio.CancelledError:
@@ -359,11 +342,30 @@ class Chats(ChatRuns):
             generation.end(writer.answer.status)
             asyncio.get_running_loop().call_later(KEPT_AFTER_END_S, self._release, generation)
 
+    async def _ask_next(self, stored: Stored, asked: Asked, answer: Message, generation: Generation) -> None:
+        """Ask what waited for this answer, once it came to its own end; after any other it stays for the person to decide."""
+        owner_id, chat_id = stored.principal.owner_id, stored.conversation.id
+        if answer.status is not Status.DONE or (stored.agent and not await agents.is_done(self._db, owner_id, answer.id)):
+            return
+        queued = await queued_texts.next_of(self._db, owner_id, chat_id)
+        async with self._db.transaction(owner_id) as tx:
+            chat = await queries.find_conversation(tx, owner_id, chat_id)
+        if queued is None or chat is None:
+            return
+        model = chat.chosen_model or answer.model or chat.model
+        wanted = Asked(parent_id=chat.head_id, text=queued.text, model=model, queued_id=queued.id, is_unattended=asked.is_unattended)
+        try:
+            following = await self.answer(stored.asker, chat_id, wanted)
+        except DomainError as refusal:
+            _log.info("a text goes on waiting", message_id=str(answer.id), code=refusal.code)
+        else:
+            generation.emit("next", id=str(queued.id), messageId=str(following.message_id))
+
     def _release(self, generation: Generation) -> None:
         if self._here.get(generation.message_id) is generation:
             del self._here[generation.message_id]
 
-    async def _is_taken_back(self, owner_id: OwnerId, stored: "Stored") -> bool:
+    async def _is_taken_back(self, owner_id: OwnerId, stored: Stored) -> bool:
         """Nothing was asked, so nothing is kept: the chat is as it was, and one that was only begun by this is gone.
 
         False where that cannot be: the answer is then kept as failed.
@@ -373,6 +375,8 @@ class Chats(ChatRuns):
         try:
             async with self._db.transaction(owner_id) as tx:
                 await files.take_out(tx, owner_id, stored.images)
+                if stored.queued is not None and not stored.is_begun:
+                    await queued_texts.put_back(tx, owner_id, stored.conversation.id, stored.queued)
                 await queries.take_back(tx, owner_id, stored.conversation.id, [*stored.new, stored.answer], is_begun=stored.is_begun)
         except Unavailable:
             return False

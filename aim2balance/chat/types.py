@@ -114,6 +114,16 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedText:
+    """What waits in a chat until its answer ends; one that `steers` is taken in by the agent that is answering."""
+
+    id: UUID
+    text: str
+    steers: bool
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
     """An answer that is being written, or was a moment ago, by whichever process."""
 
@@ -232,3 +242,5 @@ class Asked:
     """Of a chat that this makes; empty where the first answer gives it one."""
     is_unattended: bool = False
     """Nobody is there: what would have to be allowed is denied."""
+    queued_id: UUID | None = None
+    """The text is that one, which waited; it does not wait any more."""

@@ -79,6 +79,7 @@ class LockKey(IntEnum):
     COLLECTIONS = 17
     TOOL_SOURCES = 18
     SCHEDULES = 19
+    QUEUED_TEXTS = 20
 
 
 async def lock(tx: Transaction, turn: LockKey, subject: object = "") -> None:

@@ -118,7 +118,7 @@ async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
     emptied = {
         *("allowance", "auto_topup", "chat_removal", "conversation", "feedback", "import_run", "import_source", "message", "payment_card"),
         *("agent_run", "agent_run_step", "tool_approval", "tool_source", "schedule", "schedule_run"),
-        *("agent", "agent_version", "chat_file", "draft", "preset", "prompt", "prompt_version"),
+        *("agent", "agent_version", "chat_file", "draft", "preset", "queued_text", "prompt", "prompt_version"),
         *(
             "account_link",
             "budget",

@@ -29,7 +29,7 @@ TABLES = {
     "files": "chat_file file_page file_removal upload_part uploaded_file",
     "knowledge": "collection collection_use collection_word knowledge_source passage passage_words word_frequency",
     "prompts": "preset prompt prompt_version",
-    "chat": "chat_removal conversation draft feedback generation generation_event message search_entry search_state share",
+    "chat": "chat_removal conversation draft feedback generation generation_event message queued_text search_entry search_state share",
     "schedules": "schedule schedule_run",
     "transfer": "import_run import_source",
     "admin": "admin_audit operator_check",

@@ -55,7 +55,7 @@ ADDED: dict[str, frozenset[str]] = {
     "convos": frozenset({"kWh"}),
     "donations": frozenset({"rate"}),
     "keys": frozenset({"projectId", "limitKgCO2e", "hard"}),
-    "messages": frozenset({"euOnly", "chosenModel", "agentId", "measured", "documents", "citations", *SOUND}),
+    "messages": frozenset({"euOnly", "chosenModel", "agentId", "measured", "documents", "citations", "queued", *SOUND}),
     "projects": frozenset({"description", "euOnly"}),
     "balance": frozenset({"nextRefill"}),
     "receipts": frozenset(

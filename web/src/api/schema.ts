@@ -226,6 +226,7 @@ export interface components {
             readonly model: string;
             readonly parentId?: string | null;
             readonly projectId?: string | null;
+            readonly queuedId?: string | null;
             /** @default false */
             readonly regenerate?: boolean;
             readonly settings?: components["schemas"]["ChatSettingsIn"] | null;
@@ -541,6 +542,8 @@ export interface components {
             readonly model: string;
             readonly pinned: boolean;
             readonly projectId: string | null;
+            /** @description what waits for the answer that is being written, in its order */
+            readonly queued: readonly components["schemas"]["QueuedOut"][];
             /** @description null: nothing is set */
             readonly settings: components["schemas"]["ChatSettingsOut"] | null;
             readonly tags: readonly string[];
@@ -2299,6 +2302,22 @@ export interface components {
             readonly demo: boolean;
             readonly items: readonly components["schemas"]["ProviderStateOut"][];
         };
+        /** @description The id is the page's: the same text twice is once. */
+        readonly QueuedIn: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly text: string;
+        };
+        /** @description What waits in a chat: asked when its answer has come to its end. */
+        readonly QueuedOut: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date-time */
+            readonly madeAt: string;
+            /** @description the agent takes it in before its next step */
+            readonly steers: boolean;
+            readonly text: string;
+        };
         readonly Ranges: {
             readonly co2e: components["schemas"]["EstimateRange"] | null;
             readonly kWh: components["schemas"]["EstimateRange"] | null;
@@ -2993,8 +3012,8 @@ export interface components {
          */
         readonly Status: "streaming" | "done" | "stopped" | "failed";
         /**
-         * @description One call, of a model or of a tool. Price and footprint are those of its receipt; null: it has none, or that is not known. One that
-         *     was lost in a crash and made again has the error `lost_call`: its price was given back.
+         * @description One call, of a model or of a tool, or what steered it. Price and footprint are those of its receipt; null: none, or not known. One
+         *     that was lost in a crash and made again has the error `lost_call`: its price was given back.
          */
         readonly StepOut: {
             /** @description JSON, as the model wrote it */
@@ -3006,8 +3025,11 @@ export interface components {
             readonly id: string;
             readonly kWh: components["schemas"]["EstimateRange"] | null;
             readonly kgCO2e: components["schemas"]["EstimateRange"] | null;
-            /** @enum {string} */
-            readonly kind: "model" | "tool";
+            /**
+             * @description steer: what the person wrote meanwhile
+             * @enum {string}
+             */
+            readonly kind: "model" | "tool" | "steer";
             readonly microEur: number | null;
             readonly ms: number | null;
             readonly name: string;

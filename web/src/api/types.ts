@@ -29,10 +29,15 @@ export type RunStep = Schemas["StepOut"];
 export type StepDecision = Schemas["Decision"]["decision"];
 export type Conversation = Pick<Schemas["ChatOut"], "conversationId" | "title" | "headId"> &
   Partial<
-    Pick<Schemas["ChatOut"], "temporaryUntil" | "settings" | "euOnly" | "projectId" | "chosenModel" | "agentId">
+    Pick<
+      Schemas["ChatOut"],
+      "temporaryUntil" | "settings" | "euOnly" | "projectId" | "chosenModel" | "agentId" | "queued"
+    >
   > & {
     readonly messages: readonly Message[];
   };
+/** What waits in a chat until its answer ends. */
+export type QueuedText = Schemas["QueuedOut"];
 export type MessageStatus = Message["status"];
 export type ChatFile = Schemas["FileOut"];
 /** A file of the person that goes with a question. */

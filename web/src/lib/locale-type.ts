@@ -3,6 +3,7 @@
 import type { en } from "./locales/en";
 import type { enAdmin } from "./locales/en-admin";
 import type { enAgentTemplates } from "./locales/en-agent-templates";
+import type { enQueue } from "./locales/en-queue";
 import type { enReadAloud } from "./locales/en-read-aloud";
 import type { enRun } from "./locales/en-run";
 import type { enSchedules } from "./locales/en-schedules";
@@ -11,6 +12,7 @@ import type { enTools } from "./locales/en-tools";
 export type English = typeof en &
   typeof enAdmin &
   typeof enAgentTemplates &
+  typeof enQueue &
   typeof enReadAloud &
   typeof enRun &
   typeof enSchedules &

@@ -83,7 +83,7 @@ export function reduce(state: Answering, event: ChatEvent): Answering {
         errorFacts: event.facts,
       }));
     case "step":
-      return answered(state, (answer) => ({ ...answer, run: withStep(answer, event.step) }));
+      return answered(taken(state, event.step.id), (answer) => ({ ...answer, run: withStep(answer, event.step) }));
     case "run":
       return answered(state, (answer) => ({ ...answer, run: { steps: [], ...answer.run, ...event.run } }));
     case "title":
@@ -93,9 +93,18 @@ export function reduce(state: Answering, event: ChatEvent): Answering {
         ...answer,
         status: event.status ?? (answer.status === "streaming" ? "done" : answer.status),
       }));
+    case "next":
+      return taken(state, event.id);
     case "notice":
       return state;
   }
+}
+
+/** A text that waited became a question, or a step of the run, which has its id. */
+function taken(state: Answering, id: string): Answering {
+  const { queued = [] } = state.conversation;
+  if (!queued.some((one) => one.id === id)) return state;
+  return { ...state, conversation: { ...state.conversation, queued: queued.filter((one) => one.id !== id) } };
 }
 
 /** The run of an answer with this step as it is now; one that goes on is told from its beginning. */

@@ -36,6 +36,7 @@ import { useFileEstimate } from "./use-file-estimate";
 import { useKnowledge } from "./use-knowledge";
 import { useModels } from "./use-models";
 import { useProject } from "./use-project";
+import { useQueue } from "./use-queue";
 import { useRefusal } from "./use-refusal";
 import { useSending } from "./use-sending";
 import { usePresets, useSettings } from "./use-settings";
@@ -43,6 +44,7 @@ import { useShortfall } from "./use-shortfall";
 import { useTargetBranch } from "./use-target-branch";
 import { useVoice } from "./use-voice";
 
+const QueuedTexts = lazyPart(async () => ({ default: (await import("./components/queue")).QueuedTexts }));
 const ContextTooLong = lazyPart(async () => ({
   default: (await import("./components/context-too-long")).ContextTooLong,
 }));
@@ -130,6 +132,7 @@ export function ChatPage(props: ChatPageProps) {
     hasSettings: presets.isReady && agent.isReady,
     onNoModel: pickModel,
   });
+  const queue = useQueue(chat, sending, refusing);
   useTargetBranch(chat, target);
   const actions = useAnswerActions(id, refusing.refuse);
   useTitle(chat.title || t("nav.newChat"));
@@ -324,8 +327,14 @@ export function ChatPage(props: ChatPageProps) {
             isWriting={chat.isWriting}
             isWaiting={sending.isWaiting}
             isFirst={path.length === 0}
+            queue={queue}
             head={
               <>
+                {queue.list.length === 0 ? null : (
+                  <Suspense>
+                    <QueuedTexts queue={queue} />
+                  </Suspense>
+                )}
                 {project.id === null ? null : <ProjectChip projectId={project.id} onLeave={project.leave} />}
                 {agent.id === null && !agent.isGone ? null : (
                   <AgentChip agent={agent} onLeave={isNew ? onLeaveAgent : null} />

@@ -6,6 +6,7 @@ import type {
   Alternatives,
   ConversationSummary,
   Preferences,
+  QueuedText,
   Rating,
   ReceiptProof,
   Schemas,
@@ -64,6 +65,20 @@ export function decideStep(runId: string, stepId: string, decision: StepDecision
 /** Goes on with a run that ended early. */
 export function continueRun(runId: string, grants: boolean): Promise<AgentRun> {
   return request(`/api/runs/${runId}/continue`, { method: "POST", body: { grants } });
+}
+
+/** Asked when the answer that is being written has come to its end. */
+export function queueText(conversationId: string, { id, text }: Pick<QueuedText, "id" | "text">): Promise<QueuedText> {
+  return request(`/api/chat/${conversationId}/queue`, { method: "POST", body: { id, text } });
+}
+
+/** Taken in by the agent before its next step. */
+export function steerRun(runId: string, { id, text }: Pick<QueuedText, "id" | "text">): Promise<QueuedText> {
+  return request(`/api/runs/${runId}/steer`, { method: "POST", body: { id, text } });
+}
+
+export function removeQueued(conversationId: string, id: string): Promise<void> {
+  return request(`/api/chat/${conversationId}/queue/${id}`, { method: "DELETE" });
 }
 
 /** The next message of the chat goes to this model, wherever it is opened next. */

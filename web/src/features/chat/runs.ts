@@ -38,6 +38,8 @@ export interface Draft {
   readonly agentId?: string | null;
   /** What is searched for the questions of a chat that this message begins. */
   readonly collectionIds?: readonly string[];
+  /** It waited in the chat, and does not any more. */
+  readonly queuedId?: string | undefined;
 }
 
 export interface RunState {
@@ -263,6 +265,7 @@ export class Runs {
 
   /** Reads until the stream says `done` (true) or ends without it (false). */
   async #read(run: Run, response: Response): Promise<boolean> {
+    let goesOn = false;
     try {
       for await (const raw of readEvents(response, run.abort.signal)) {
         const event = this.#receive(run, raw);
@@ -277,8 +280,11 @@ export class Runs {
           this.#change(run, { phase: "naming" });
           void this.#client.invalidateQueries(balanceQuery);
         }
+        if (event.kind === "next") goesOn = true;
         if (event.kind === "done") {
           this.#finish(run);
+          // What waited is being answered by now: whoever shows the chat reads on there.
+          if (goesOn) void this.#client.fetchQuery({ ...conversationQuery(run.conversationId), staleTime: 0 });
           return true;
         }
       }
@@ -450,6 +456,7 @@ function bodyOf(draft: Draft): object {
     agentId = null,
     collectionIds = [],
     maxOutput = null,
+    queuedId,
   } = draft;
   return {
     parentId,
@@ -463,6 +470,7 @@ function bodyOf(draft: Draft): object {
     ...(settings === null ? {} : { settings: settingsBody(settings) }),
     ...(agentId === null ? {} : { agentId }),
     ...(collectionIds.length === 0 ? {} : { collectionIds }),
+    ...(queuedId === undefined ? {} : { queuedId }),
   };
 }
 

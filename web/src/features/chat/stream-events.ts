@@ -17,6 +17,7 @@ export type ChatEvent =
   | { readonly kind: "receipt"; readonly receipt: Receipt }
   | { readonly kind: "citation"; readonly citation: Citation }
   | { readonly kind: "image"; readonly file: ChatFile }
+  | { readonly kind: "next"; readonly id: string }
   | { readonly kind: "title"; readonly text: string }
   | { readonly kind: "step"; readonly step: RunStep }
   | { readonly kind: "run"; readonly run: Omit<AgentRun, "steps"> }
@@ -46,6 +47,8 @@ export function chatEvent(event: ServerEvent): ChatEvent | null {
       return typeof data["n"] === "number" ? { kind: "citation", citation: data as unknown as Citation } : null;
     case "image":
       return typeof data["id"] === "string" ? { kind: "image", file: data as unknown as ChatFile } : null;
+    case "next":
+      return typeof data["id"] === "string" ? { kind: "next", id: data["id"] } : null;
     case "title":
       return { kind: "title", text };
     case "step":

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { MOST_MESSAGE } from "@/api/limits";
 import { ProblemError } from "@/api/problem";
-import type { ChatDocument, ChatFile, ChatSettings, Message, Model } from "@/api/types";
+import type { ChatDocument, ChatFile, ChatSettings, Message, Model, QueuedText } from "@/api/types";
 import { keepChosenModel } from "./chosen-model";
 import { newChat } from "./drafts";
 import { attachmentsOf, keepAttachments } from "./image-attachments";
@@ -38,6 +38,8 @@ export interface Sending {
   readonly again: (answer: Message, model?: string) => void;
   /** More of an answer that ended early, from the model that began it. */
   readonly goOn: (answer: Message) => void;
+  /** Sends what waited in the chat. Throws what the server refuses. */
+  readonly sendQueued: (queued: QueuedText) => Promise<void>;
   /** Sends a question with other words, beside the one it was. */
   readonly edit: (question: Message, words: string) => void;
 }
@@ -46,6 +48,8 @@ export interface Sending {
 interface Sent {
   readonly files?: readonly ChatFile[] | undefined;
   readonly documents?: readonly ChatDocument[] | undefined;
+  /** It waited in the chat. */
+  readonly queuedId?: string | undefined;
 }
 const nothing: Sent = {};
 
@@ -123,7 +127,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
       words: string | null,
       parentId: string | null,
       name: string,
-      { files = [], documents = [] }: Sent = nothing,
+      { files = [], documents = [], queuedId }: Sent = nothing,
       more: readonly string[] = [],
       maxOutput: number | null = null,
     ) => {
@@ -140,6 +144,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
         files,
         documents,
         maxOutput,
+        queuedId,
         ...begun,
       };
       const onAccepted = () => {
@@ -222,6 +227,9 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     },
     [say, refuse, headId],
   );
+  const sendQueued = async (queued: QueuedText) => {
+    if (model !== null) await say(queued.text, headId, model.id, { queuedId: queued.id });
+  };
   const goOn = useCallback(
     (answer: Message) => {
       const name = answer.model ?? latest.current.model?.id;
@@ -262,6 +270,7 @@ export function useSending(chat: Chat, options: SendingOptions): Sending {
     askAside,
     again,
     goOn,
+    sendQueued,
     edit,
   };
 }

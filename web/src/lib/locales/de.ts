@@ -422,6 +422,7 @@ export const de = defineLocale({
       file_search: "In Ihren Dateien gesucht:",
       read_file: "In Ihrer Datei gelesen:",
       make_picture: "Bild gemacht:",
+      steer: "Sie sagten:",
       other: "{{name}} benutzt",
     },
     asks: {
@@ -448,6 +449,15 @@ export const de = defineLocale({
     interrupted: "Der Server ging mittendrin weg. Was getan war, ist aufgehoben.",
     endedEarly: "Der Agent ist nicht zum Ende gekommen.",
     goOn: "Fortfahren",
+  },
+  queue: {
+    title: "Was auf die Antwort wartet",
+    waits: "Danach:",
+    steers: "An den Agenten:",
+    add: "Danach fragen",
+    steer: "Dem Agenten jetzt sagen",
+    send: "Jetzt senden",
+    remove: "Das nicht fragen",
   },
   madePictures: {
     byAI: "Von KI gemacht",
@@ -2840,6 +2850,8 @@ export const de = defineLocale({
     region_not_allowed: "Dieser Chat bleibt in der EU, wo es das Modell nicht gibt. Wählen Sie eines von dort.",
     images_not_read:
       "Dieses Modell kann keine Bilder lesen. Wählen Sie eines, das es kann, oder lassen Sie die Bilder weg.",
+    queue_full: "In diesem Chat warten schon zehn Texte.",
+    queued_text_not_found: "Dieser Text wartet nicht mehr: Er wurde gefragt oder entfernt.",
     unknown_file: "Eine Datei ist nicht mehr da. Bitte fügen Sie sie noch einmal hinzu.",
     file_being_read: "Die Datei wird noch gelesen. Bitte warten Sie einen Moment.",
     file_not_readable:

@@ -28,6 +28,7 @@ export const enRun = {
       file_search: "Searched your files for",
       read_file: "Looked in your file",
       make_picture: "Made a picture:",
+      steer: "You said",
       other: "Used {{name}}",
     },
     asks: {

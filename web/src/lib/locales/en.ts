@@ -2065,6 +2065,8 @@ export const en = {
       "Your storage is full. Delete chats, files or collections you do not need any more, and remove the deleted ones for good in the settings, under “Import and export”.",
     region_not_allowed: "This chat stays in the EU, where the model is not offered. Choose one that is.",
     images_not_read: "This model cannot read images. Choose one that can, or leave the images out.",
+    queue_full: "Ten texts wait in this chat already.",
+    queued_text_not_found: "This text does not wait any more: it was asked, or removed.",
     unknown_file: "A file is not there any more. Please add it again.",
     file_being_read: "The file is still being read. Please wait a moment.",
     file_not_readable: "The file cannot be read. Choose a model that reads PDFs, or leave it out.",

@@ -3,12 +3,22 @@ import { de } from "./de";
 import { en } from "./en";
 import { enAdmin } from "./en-admin";
 import { enAgentTemplates } from "./en-agent-templates";
+import { enQueue } from "./en-queue";
 import { enReadAloud } from "./en-read-aloud";
 import { enRun } from "./en-run";
 import { enSchedules } from "./en-schedules";
 import { enTools } from "./en-tools";
 
-const english = { ...en, ...enAdmin, ...enAgentTemplates, ...enReadAloud, ...enRun, ...enSchedules, ...enTools };
+const english = {
+  ...en,
+  ...enAdmin,
+  ...enAgentTemplates,
+  ...enQueue,
+  ...enReadAloud,
+  ...enRun,
+  ...enSchedules,
+  ...enTools,
+};
 
 /** Claims that rest on making up for a footprint, in every form; allowed only in the standing line, which denies them. */
 const forbidden =

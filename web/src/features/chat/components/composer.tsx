@@ -18,10 +18,12 @@ import { estimateBytes } from "../rules";
 import type { FileAttachments } from "../use-file-attachments";
 import type { FileEstimate } from "../use-file-estimate";
 import type { Attachments } from "../use-image-attachments";
+import type { Queue } from "../use-queue";
 import styles from "./composer.module.css";
 import { AddFiles, ImageAttachments, isBlind } from "./image-attachments";
 
 const FileChips = lazyPart(async () => ({ default: (await import("./file-chips")).FileChips }));
+const QueueButtons = lazyPart(async () => ({ default: (await import("./queue")).QueueButtons }));
 const KeptFilesDialog = lazyPart(async () => ({ default: (await import("./kept-files-dialog")).KeptFilesDialog }));
 
 interface ComposerProps {
@@ -57,6 +59,8 @@ interface ComposerProps {
   readonly estimated: readonly Model[];
   /** The estimate is of the place in the EU. */
   readonly isEUOnly?: boolean;
+  /** What can become of the text while an answer is written; null where it waits for the end of it in the composer. */
+  readonly queue?: Queue | null;
   /** It stands within a page, which is read first: it takes neither the focus nor the width of a chat. */
   readonly isInPage?: boolean;
   /** What stands above, such as that the chat is temporary. */
@@ -72,7 +76,18 @@ function focusOn(area: HTMLTextAreaElement | null) {
 
 /** Where a message is written: Enter sends (on glass the button does), Shift+Enter makes a new line, Escape stops the answer. */
 export function Composer(props: ComposerProps) {
-  const { text, onText, onSend, onStop, isWriting, isWaiting, notice, attachments, isInPage = false } = props;
+  const {
+    text,
+    onText,
+    onSend,
+    onStop,
+    isWriting,
+    isWaiting,
+    notice,
+    attachments,
+    isInPage = false,
+    queue = null,
+  } = props;
   const { t } = useTranslation();
   const area = useRef<HTMLTextAreaElement>(null);
   const images = attachments.list.length;
@@ -108,6 +123,7 @@ export function Composer(props: ComposerProps) {
     if (!isSend(event.nativeEvent)) return;
     event.preventDefault();
     if (maySend) onSend();
+    else queue?.add(event.ctrlKey || event.metaKey);
   }
 
   return (
@@ -168,6 +184,11 @@ export function Composer(props: ComposerProps) {
             add(pasted);
           }}
         />
+        {queue?.mayAdd ? (
+          <Suspense>
+            <QueueButtons queue={queue} />
+          </Suspense>
+        ) : null}
         <div className={styles["bar"]}>
           <AddFiles onChosen={add} />
           <IconButton size="small" label={t("attach.mine")} onClick={() => setChoosing(true)}>

@@ -4,6 +4,7 @@ import {
   ChevronRight,
   CircleAlert,
   CircleHelp,
+  CornerDownRight,
   FileSearch,
   FileText,
   Globe,
@@ -80,7 +81,11 @@ function Step({ step }: { readonly step: RunStep }) {
             {step.summary === "" ? null : <span dir="auto"> {step.summary}</span>}
           </span>
           <span className={`num ${styles["time"]}`}>
-            {step.ms === null ? t(`run.states.${step.state}`) : format.formatSeconds(step.ms)}
+            {step.kind === "steer"
+              ? ""
+              : step.ms === null
+                ? t(`run.states.${step.state}`)
+                : format.formatSeconds(step.ms)}
           </span>
           <span className={`num ${styles["price"]}`}>
             <Price step={step} />
@@ -148,8 +153,10 @@ function StepIcon({ step }: { readonly step: RunStep }) {
         ? CircleHelp
         : step.state === "failed"
           ? CircleAlert
-          : step.kind === "model"
-            ? PenLine
-            : (icons[step.name] ?? Wrench);
+          : step.kind === "steer"
+            ? CornerDownRight
+            : step.kind === "model"
+              ? PenLine
+              : (icons[step.name] ?? Wrench);
   return <Icon className={`i i-sm ${step.state === "running" ? styles["spins"] : ""}`} aria-hidden />;
 }

@@ -13,6 +13,7 @@ export function useStepWords(step: RunStep): { readonly what: string; readonly a
   const { t } = useTranslation();
   const name = told.find((one): one is Told => one === step.name);
   if (step.kind === "model") return { what: t("run.did.model"), asks: "" };
+  if (step.kind === "steer") return { what: t("run.did.steer"), asks: "" };
   const called = { name: step.name.replace("__", ": ") }; // a tool of others: its server, then its own name
   if (name === undefined) return { what: t("run.did.other", called), asks: t("run.asks.other", called) };
   return {
