@@ -21,6 +21,7 @@ from aim2balance.app.erase_account import erase_account_routes
 from aim2balance.app.hourly_intensity import hourly_routes
 from aim2balance.app.legal import legal_routes
 from aim2balance.app.live import Live, live_routes
+from aim2balance.app.scheduled_prompts import exported_schedules
 from aim2balance.catalogue import describe_model, footprint_model, price_spans
 from aim2balance.catalogue.pricing import estimated_input, price, typical
 from aim2balance.catalogue.types import Deployment, Offer, Rates
@@ -112,6 +113,7 @@ def make_api(container: Container) -> FastAPI:
             container.agents,
             container.pdf_work,
             container.uploads,
+            exported_schedules(container.schedules),
         )
     )
     api.include_router(prompt_routes(container.prompts))

@@ -10,8 +10,19 @@ from aim2balance.gateway import Gateway
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import DomainError
-from aim2balance.kit.principal import UserId
-from aim2balance.schedules import Schedules
+from aim2balance.kit.http import encode
+from aim2balance.kit.principal import OwnerId, UserId
+from aim2balance.schedules import Schedules, schedule_json
+from aim2balance.transfer.ports import FurtherFiles
+
+
+def exported_schedules(of: Schedules) -> FurtherFiles:
+    """The schedules of a person, as a file of their export."""
+
+    async def files(owner_id: OwnerId, /) -> Mapping[str, bytes]:
+        return {"schedules.json": encode([schedule_json(schedule, last) for schedule, last in await of.list_schedules(owner_id)])}
+
+    return files
 
 
 @asynccontextmanager

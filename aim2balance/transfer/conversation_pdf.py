@@ -1,6 +1,9 @@
 """A chat on paper: the branch used last, or the one that ends with a message. Answers are read as Markdown, questions as they are."""
 
-from typing import Any
+from collections.abc import Mapping
+from io import BytesIO
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import UUID
 
 from aim2balance.chat import rules
@@ -11,9 +14,31 @@ from aim2balance.kit.pdf_text import Shown, has_letters_to_the_left, has_no_blan
 from aim2balance.transfer.export_words import ENGLISH, Reader
 from aim2balance.transfer.markdown_pdf import MarkdownPages, paragraph
 
+MOST_SHOWN_BYTES: Final = 24 << 20
+MOST_SHOWN_PIXELS: Final = 16 << 20
+"""Of one image: it is unpacked for the paper."""
+_WIDEST, _HIGHEST = 120, 110
+"""Millimetres of an image."""
 
-def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: UUID | None = None, reader: Reader = ENGLISH) -> bytes:
-    """Takes about a tenth of a second for a hundred messages: call it in a process of its own."""
+
+def images_shown(conversation: Conversation, messages: list[Message], leaf: UUID | None = None) -> list[UUID]:
+    """Which images of a branch are shown on paper: from the first on, as many as there is room for; the others are named."""
+    found, room = list[UUID](), MOST_SHOWN_BYTES
+    for file in {file.id: file for message in rules.branch_of(conversation, messages, leaf) for file in message.files}.values():
+        if file.size_bytes <= room and file.width * file.height <= MOST_SHOWN_PIXELS:
+            room -= file.size_bytes
+            found.append(file.id)
+    return found
+
+
+def conversation_pdf(
+    conversation: Conversation,
+    messages: list[Message],
+    leaf: UUID | None = None,
+    reader: Reader = ENGLISH,
+    images: Mapping[UUID, bytes] = MappingProxyType({}),
+) -> bytes:
+    """Takes about a tenth of a second for a hundred messages and as much for an image: call it in a process of its own."""
     from reportlab.lib.colors import HexColor
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.lib.units import mm
@@ -46,7 +71,9 @@ def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: 
             line(by, looks.head),
             Paragraph(reader.written(message.created_at, by_ai=is_answer), small),
         ]
-        parts += [line(file, small) for file in [*reader.files(message), *reader.images(message)]]
+        drawn = {file.id: found for file in message.files if (found := _drawn(images.get(file.id)))}
+        parts += [line(file, small) for file in [*reader.files(message), *reader.images(message, drawn)]]
+        parts += [each for image in drawn.values() for each in (image, Spacer(1, 2 * mm))]
         if message.reasoning:
             parts.append(Paragraph(reader.word("thoughts"), small))
             parts += [
@@ -60,3 +87,23 @@ def conversation_pdf(conversation: Conversation, messages: list[Message], leaf: 
         parts += [Spacer(1, 4 * mm), Paragraph(reader.word("missing"), small)]
     marks = f"ai-generated: true; digital-source-type: {DIGITAL_SOURCE_TYPE}"
     return pdf.build(parts, title=conversation.title or "Chat", language=reader.language, subject=reader.word("about"), keywords=marks)
+
+
+def _drawn(content: bytes | None) -> Any:
+    """The image as it goes on paper; None where it cannot be read."""
+    from PIL import Image as Pixels
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Image
+
+    if content is None:
+        return None
+    try:
+        with Pixels.open(BytesIO(content), formats=["PNG", "JPEG", "WEBP", "GIF"]) as picture:
+            picture.load()
+            plain = BytesIO()
+            picture.convert("RGBA" if picture.mode in {"RGBA", "LA", "P", "PA"} else "RGB").save(plain, "PNG")
+            width, height = picture.size
+    except (OSError, ValueError, SyntaxError, EOFError, Pixels.DecompressionBombError):
+        return None
+    scale = min(_WIDEST * mm / width, _HIGHEST * mm / height, mm / 4)
+    return Image(BytesIO(plain.getvalue()), width * scale, height * scale, hAlign="LEFT")

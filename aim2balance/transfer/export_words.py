@@ -1,11 +1,13 @@
 """What a chat on paper and as Markdown says beside its texts, in German and English, and when its messages were written. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Final
+from uuid import UUID
 
 from aim2balance.chat.types import Message
+from aim2balance.files.types import File
 from aim2balance.kit.number_format import Language
 from aim2balance.prompts.types import Settings
 
@@ -92,12 +94,13 @@ class Reader:
             for file, place in cited
         ]
 
-    def images(self, message: Message) -> list[str]:
-        """A line for each image of a question: the images themselves stay where they are."""
-        return [
-            f"[{self.word('image')} {number}: {file.media_type.removeprefix('image/').upper()}, {file.width} × {file.height} px]"
-            for number, file in enumerate(message.files, start=1)
-        ]
+    def images(self, message: Message, shown: Container[UUID] = ()) -> list[str]:
+        """A line for each image of a message but those that are shown themselves."""
+        return [self.image(file, number) for number, file in enumerate(message.files, start=1) if file.id not in shown]
+
+    def image(self, file: File, number: int) -> str:
+        """As "[Image 2: PNG, 1024 × 1024 px]"."""
+        return f"[{self.word('image')} {number}: {file.media_type.removeprefix('image/').upper()}, {file.width} × {file.height} px]"
 
 
 ENGLISH: Final = Reader()

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import AsyncIterator, Iterable, Mapping
+from types import MappingProxyType
 from typing import IO, Final, cast
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from aim2balance.prompts import preset_json, prompt_json
 from aim2balance.prompts.types import Preset, Prompt
 from aim2balance.transfer.export_words import ENGLISH, Reader
 from aim2balance.transfer.formats import OWN_FORMAT
+from aim2balance.transfer.ports import ReadImages, no_images
 
 _NO_NAME = re.compile(r"[^\w]+")
 _SIGNS: Final = re.compile(r"(?<!^)(?=[\\`*_<>\[\]](?!$))")
@@ -28,8 +30,14 @@ _ESCAPED: Final = r"\\"
 """What Markdown would read in the name of a file."""
 
 
-def markdown(conversation: Conversation, messages: list[Message], leaf: UUID | None = None, reader: Reader = ENGLISH) -> str:
-    """The branch that ends with `leaf`, or with the head."""
+def markdown(
+    conversation: Conversation,
+    messages: list[Message],
+    leaf: UUID | None = None,
+    reader: Reader = ENGLISH,
+    places: Mapping[UUID, str] = MappingProxyType({}),
+) -> str:
+    """The branch that ends with `leaf`, or with the head. `places` says where images lie beside it; the others are named."""
     lines = [f"# {conversation.title or 'Chat'}", ""]
     lines += [f"*{line}*\n" for line in reader.settings(conversation.settings)]
     if conversation.settings.instructions:
@@ -44,13 +52,18 @@ def markdown(conversation: Conversation, messages: list[Message], leaf: UUID | N
             f"*{reader.written(message.created_at, by_ai=is_answer)}*",
             "",
             *(f"*{_SIGNS.sub(_ESCAPED, file)}*\n" for file in reader.files(message)),
-            *(f"*{image}*\n" for image in reader.images(message)),
+            *_images(message, reader, places),
             *_thoughts(message, reader),
             message.text,
             "",
             *_sources(message, reader),
         ]
     return "\n".join(lines)
+
+
+def _images(message: Message, reader: Reader, places: Mapping[UUID, str]) -> list[str]:
+    lines = [(reader.image(file, number), places.get(file.id)) for number, file in enumerate(message.files, start=1)]
+    return [f"*{line}*\n" if place is None else f"!{line}({place})\n" for line, place in lines]
 
 
 def _thoughts(message: Message, reader: Reader) -> list[str]:
@@ -65,11 +78,14 @@ def _sources(message: Message, reader: Reader) -> list[str]:
     return [f"**{reader.word('sources')}**", "", *(f"- {line}" for line in sources), ""] if sources else []
 
 
-def whole(conversation: Conversation, messages: list[Message]) -> bytes:
-    """Everything of the chat, branches and receipts included; `import` reads it."""
+def whole(conversation: Conversation, messages: list[Message], places: Mapping[UUID, str] = MappingProxyType({})) -> bytes:
+    """Everything of the chat, branches and receipts included; `import` reads it. Images that lie beside it have a `path`."""
     told = chat_json(conversation, messages)
     for message in told["messages"]:
         message["aiGenerated"] = message["role"] == Role.ASSISTANT
+        message["files"] = [
+            file | {"path": places[file_id]} if (file_id := UUID(str(file["id"]))) in places else file for file in message["files"]
+        ]
     times = {"createdAt": wire_time(conversation.created_at), "updatedAt": wire_time(conversation.updated_at)}
     return encode({"format": OWN_FORMAT, "digitalSourceType": DIGITAL_SOURCE_TYPE, "id": told.pop("conversationId"), **times, **told})
 
@@ -128,9 +144,10 @@ async def zipped(
     extra_files: Mapping[str, bytes],
     reader: Reader = ENGLISH,
     own_files: AsyncIterator[Download] | None = None,
+    images: ReadImages = no_images,
 ) -> AsyncIterator[bytes]:
-    """These chats as `chats/*.json` and `chats/*.md`, after the files `extra_files` and before `files/*`, in a zip that is written while it
-    is sent.
+    """These chats as `chats/*.json` and `chats/*.md`, each with its images in a folder beside it, after the files `extra_files` and before
+    `files/*`, in a zip that is written while it is sent.
 
     Raises `DomainError` (too_much_at_once) before the first piece, where this person takes others away already.
     """
@@ -141,7 +158,13 @@ async def zipped(
             packed.writestr(file, content)
         yield sink.take()
         async for conversation, messages in chats:
-            await _EXPORT_WORK.run(person_id, _pack, packed, conversation, messages, reader)
+            name, places = file_name(conversation), dict[UUID, str]()
+            for image in {image.id: image for message in messages for image in message.files}.values():
+                for content in (await images([image.id])).values():
+                    places[image.id] = f"{name}/{image.id}.{image.media_type.removeprefix('image/')}"
+                    await _EXPORT_WORK.run(person_id, packed.writestr, f"chats/{places[image.id]}", content, zipfile.ZIP_STORED)
+                    yield sink.take()
+            await _EXPORT_WORK.run(person_id, _pack, packed, conversation, messages, reader, places)
             yield sink.take()
         if own_files is not None:
             async for download in own_files:
@@ -160,7 +183,7 @@ async def _stored(person_id: UUID, packed: zipfile.ZipFile, sink: _Sink, downloa
             yield sink.take()
 
 
-def _pack(packed: zipfile.ZipFile, conversation: Conversation, messages: list[Message], reader: Reader) -> None:
+def _pack(packed: zipfile.ZipFile, conversation: Conversation, messages: list[Message], reader: Reader, places: Mapping[UUID, str]) -> None:
     name = f"chats/{file_name(conversation)}"
-    packed.writestr(f"{name}.json", whole(conversation, messages))
-    packed.writestr(f"{name}.md", markdown(conversation, messages, reader=reader))
+    packed.writestr(f"{name}.json", whole(conversation, messages, places))
+    packed.writestr(f"{name}.md", markdown(conversation, messages, reader=reader, places=places))

@@ -1,6 +1,7 @@
 """`/api` of import and export."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from aim2balance.kit.worker_pool import WorkerPool
 from aim2balance.prompts import Presets, Prompts
 from aim2balance.transfer import conversation_pdf, exporter
 from aim2balance.transfer.export_words import Reader
+from aim2balance.transfer.ports import FurtherFiles, nothing_further
 from aim2balance.transfer.schemas import ImportOut
 from aim2balance.transfer.service import Imports, new_file
 from aim2balance.usage import zone_of
@@ -49,8 +51,9 @@ def transfer_routes(
     agents: Agents,
     pdf_work: WorkerPool,
     uploads: Uploads,
+    further: FurtherFiles = nothing_further,
 ) -> APIRouter:
-    """What is brought is bounded as uploads are, and taken away with them."""
+    """What is brought is bounded as uploads are, and taken away with them; `further` is what else of a person goes along."""
 
     class BoundedFileUpload(ChatFileUpload):
         @property
@@ -105,7 +108,8 @@ def transfer_routes(
         if form == "json":
             return _file(exporter.whole(conversation, messages), "application/json", f"{conversation.id}.json")
         if form == "pdf":
-            making = pdf_work.run(caller.user_id, conversation_pdf.conversation_pdf, conversation, messages, message_id, reader)
+            shown = await chats.files.contents(caller.owner_id, conversation_pdf.images_shown(conversation, messages, message_id))
+            making = pdf_work.run(caller.user_id, conversation_pdf.conversation_pdf, conversation, messages, message_id, reader, shown)
             made = await while_read(request, making)
             return _file(made, "application/pdf", f"{conversation.id}.pdf")
         text = exporter.markdown(conversation, messages, message_id, reader)
@@ -113,7 +117,7 @@ def transfer_routes(
 
     @api.get("/export", response_class=Response, responses=file_answer("application/zip"))
     async def export_all(request: Request, caller: Member, reader: AsReader) -> Response:
-        """Every chat in a zip, and the prompts, presets, agents, projects, profile picture and files."""
+        """Every chat with its images in a zip, and the prompts, presets, agents, projects, schedules, profile picture and files."""
         await identity.record_export(request.app.state.identity, caller.user_id, "chats")
         picture = await identity.find_picture(request.app.state.identity.db, caller.user_id)
         extra_files = exporter.library(
@@ -123,9 +127,17 @@ def transfer_routes(
             await chats.projects.list_all(caller.owner_id),
             None if picture is None else picture[1],
         )
+        extra_files |= await further(caller.owner_id)
         headers = {"content-disposition": 'attachment; filename="aim2balance-chats.zip"', "cache-control": "no-store"}
         pieces = await _begun(
-            exporter.zipped(caller.user_id, chats.each(caller.owner_id), extra_files, reader, uploads.each(caller.owner_id))
+            exporter.zipped(
+                caller.user_id,
+                chats.each(caller.owner_id),
+                extra_files,
+                reader,
+                uploads.each(caller.owner_id),
+                partial(chats.files.contents, caller.owner_id),
+            )
         )
         return StreamingResponse(pieces, media_type="application/zip", headers=headers)
 

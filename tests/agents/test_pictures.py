@@ -3,10 +3,12 @@
 import base64
 import io
 import json
+import zipfile
 
 import pytest
 import pytest_asyncio
 from PIL import Image
+from pypdf import PdfReader
 
 from aim2balance.adapters.demo.model import DemoModel
 from aim2balance.chat import Chats, GatewayModels
@@ -116,6 +118,27 @@ async def test_every_kind_of_picture_says_that_it_was_made_by_ai(api, shop, form
         found.load()
         assert (found.format, found.size, found.mode) == (form, (32, 24), mode)
         assert DIGITAL_SOURCE_TYPE.encode() in found.info["xmp"]
+
+
+async def test_a_picture_leaves_with_its_chat_as_zip_markdown_json_and_pdf(api, shop):
+    async with api.client(**await member(api, shop)) as client:
+        agent = await agent_of(client, tools=["make_picture"])
+        shop.script.replies = [draws(), drawn(picture(size=(64, 32))), says("There.")]
+        chat_id, _ = await ask(client, agent)
+        (file,) = (await answer_of(client, chat_id))["files"]
+        content = (await client.get(f"/api/files/{file['id']}")).content
+        with zipfile.ZipFile(io.BytesIO((await client.get("/api/export")).content)) as packed:
+            (place,) = [name for name in packed.namelist() if file["id"] in name]
+            assert packed.read(place) == content
+            (text,) = [packed.read(name).decode() for name in packed.namelist() if name.endswith(".md")]
+            (whole,) = [json.loads(packed.read(name)) for name in packed.namelist() if name.startswith("chats/") and name.endswith(".json")]
+        near = place.removeprefix("chats/")
+        assert f"![Image 1: PNG, 64 × 32 px]({near})" in text
+        assert [one["path"] for message in whole["messages"] for one in message["files"]] == [near]
+        paper = PdfReader(io.BytesIO((await client.get(f"/api/convos/{chat_id}/export?format=pdf")).content))
+        assert [image.image.size for page in paper.pages for image in page.images] == [(64, 32)]
+        alone = (await client.get(f"/api/convos/{chat_id}/export")).text
+        assert "*[Image 1: PNG, 64 × 32 px]*" in alone
 
 
 async def test_a_picture_of_the_chat_is_changed_and_none_of_another(api, shop):

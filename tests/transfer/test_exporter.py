@@ -1,6 +1,7 @@
 """Taking all chats away: beside everybody else's requests, and a few times at once."""
 
 import io
+import json
 import threading
 import zipfile
 from collections.abc import AsyncIterator
@@ -76,3 +77,14 @@ async def test_f62_an_export_too_many_is_an_error_with_a_status(running: Running
         assert int(refused.headers["retry-after"]) > 0
         monkeypatch.setattr(exporter._EXPORTS, "_most", 2)
         assert (await client.get("/api/export")).status_code == 200
+
+
+async def test_f26_schedules_go_along(running: Running):
+    _, token = await running.person("ada@example.org")
+    wish = {"text": "What is new?", "cron": "0 8 * * *", "zone": "Europe/Berlin", "model": "demo", "paused": True}
+    async with running.client(authorization=f"Bearer {token}") as client:
+        made = await client.post("/api/schedules", json=wish)
+        assert made.status_code == 201, made.text
+        with zipfile.ZipFile(io.BytesIO((await client.get("/api/export")).content)) as packed:
+            (kept,) = json.loads(packed.read("schedules.json"))
+        assert kept == made.json()
