@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from aim2balance import identity, impact, organisations
+from aim2balance.catalogue.errors import ModelNotFound
 from aim2balance.chat import Chats
 from aim2balance.gateway import Gateway
 from aim2balance.kit.clock import Clock
@@ -45,10 +46,15 @@ async def open_schedules(
         except DomainError:
             return None
 
+    def check_model(model: str, *, is_eu_only: bool) -> None:
+        place = gateway.first_place(model, organisations.EU if is_eu_only else None)
+        if place.accepts.kind not in (None, "chat"):
+            raise ModelNotFound(f"The model {model} answers no prompts.", model=model)
+
     async def known_hours(zone: str, since: datetime) -> Mapping[datetime, float]:
         return await hourly_intensity.hours_of(db, zone, since)
 
-    schedules = Schedules(db, clock, chats, is_active=is_active, zone_of=zone_of, known_hours=known_hours)
+    schedules = Schedules(db, clock, chats, is_active=is_active, zone_of=zone_of, check_model=check_model, known_hours=known_hours)
     try:
         yield schedules
     finally:

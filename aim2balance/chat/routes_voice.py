@@ -11,6 +11,7 @@ from aim2balance import organisations
 from aim2balance.chat.gateway_client import caller_of
 from aim2balance.chat.service import Chats
 from aim2balance.gateway import MOST_READ, Caller, Voice, VoiceModel
+from aim2balance.kit.errors import NotFound
 from aim2balance.kit.http import APIModel, APIRequest, AuthorizedRoute, ExactJSONResponse, Member, Text, file_answer, router
 from aim2balance.kit.person_limits import MOST_LARGE_BODIES
 from aim2balance.kit.principal import Principal
@@ -88,8 +89,12 @@ def voice_routes(chats: Chats, voice: Voice) -> APIRouter:
     api = router("/voice", "chat", SoundUpload)
 
     async def within(principal: Principal, conversation_id: UUID | None, *, eu_only: bool) -> Caller:
-        """The caller in their chat, bound to what it is bound to, and to the EU where a new chat shall be."""
+        """The caller in their chat, bound to what it is bound to, and to the EU where a new chat shall be. Raises `NotFound`
+        (chat_not_found).
+        """
         bound, chat = await chats.bound(principal, conversation_id)
+        if conversation_id is not None and chat is None:
+            raise NotFound("There is no such chat.", code="chat_not_found")
         caller = caller_of(bound)
         if chat is not None:
             caller = replace(caller, conversation_id=chat.id, project_id=chat.project_id)

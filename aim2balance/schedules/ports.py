@@ -19,6 +19,12 @@ class ModelZones(Protocol):
         ...
 
 
+class CheckModel(Protocol):
+    def __call__(self, model: str, *, is_eu_only: bool) -> None:
+        """Whether that model answers now. Raises `DomainError` (model_not_found, model_not_priced, region_not_allowed) with its name."""
+        ...
+
+
 class KnownHours(Protocol):
     async def __call__(self, zone: str, since: datetime, /) -> Mapping[datetime, float]:
         """The carbon intensities of that zone that are known from then on, in g/kWh by the hour's beginning; empty where none is."""

@@ -146,7 +146,9 @@ class ScheduledRunOut(APIModel):
     started_at: datetime
     ended_at: datetime | None
     state: ScheduledRunState
-    reason: str | None = Field(description="why it failed or was skipped; of one that is done what it lacks: `tools_denied`, `run_limited`")
+    reason: str | None = Field(
+        description="why it failed or was skipped; if done, what it lacks: `tools_denied`, `run_limited`, `shortened`"
+    )
     conversation_id: UUID | None
     late: bool = Field(description="the server was away at its time")
     by_hand: bool

@@ -19,10 +19,10 @@ from aim2balance.kit.db import Database, LockKey, Transaction, lock
 from aim2balance.kit.errors import Conflict, DomainError, NotFound
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import notify
-from aim2balance.kit.principal import Actor, OwnerId, Principal, SpendingBudget
+from aim2balance.kit.principal import Actor, OwnerId, Principal, SpendingBudget, UserId
 from aim2balance.kit.schedules import Schedule
 from aim2balance.schedules import queries, rules
-from aim2balance.schedules.ports import ActivePeople, KnownHours, ModelZones
+from aim2balance.schedules.ports import ActivePeople, CheckModel, KnownHours, ModelZones
 from aim2balance.schedules.types import ScheduledPrompt, ScheduledRun, ScheduledRunState, SchedulePlan
 
 MOST_SCHEDULES: Final = 50
@@ -35,7 +35,7 @@ LEFT_AFTER: Final = timedelta(minutes=2)
 """So long after its beginning a run that no process speaks of is looked after."""
 TAGS: Final[Mapping[str, str]] = {"en": "Scheduled", "de": "Geplant"}
 """The mark of chats that nobody began by hand."""
-SUSPENDED, INTERRUPTED, TOOLS_DENIED, LIMITED = "account_suspended", "interrupted", "tools_denied", "run_limited"
+SUSPENDED, INTERRUPTED, TOOLS_DENIED, LIMITED, SHORTENED = "account_suspended", "interrupted", "tools_denied", "run_limited", "shortened"
 _log = structlog.get_logger("schedules")
 
 
@@ -43,10 +43,18 @@ class Schedules:
     """The schedules of everybody. What is somebody else's does not exist: `NotFound` (schedule_not_found)."""
 
     def __init__(
-        self, db: Database, clock: Clock, chats: Chats, *, is_active: ActivePeople, zone_of: ModelZones, known_hours: KnownHours
+        self,
+        db: Database,
+        clock: Clock,
+        chats: Chats,
+        *,
+        is_active: ActivePeople,
+        zone_of: ModelZones,
+        check_model: CheckModel,
+        known_hours: KnownHours,
     ) -> None:
         self._db, self._clock, self._chats = db, clock, chats
-        self._is_active, self._zone_of, self._known_hours = is_active, zone_of, known_hours
+        self._is_active, self._zone_of, self._check_model, self._known_hours = is_active, zone_of, check_model, known_hours
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
 
     async def list_schedules(self, owner_id: OwnerId) -> list[tuple[ScheduledPrompt, ScheduledRun | None]]:
@@ -63,7 +71,7 @@ class Schedules:
 
     async def add(self, principal: Principal, plan: SchedulePlan) -> ScheduledPrompt:
         """Raises `Conflict` (too_many_schedules), `NotFound` (agent_not_found, project_not_found), `Invalid` (cron_not_supported,
-        unknown_time_zone).
+        unknown_time_zone), and what `CheckModel` does of the model that would answer.
         """
         now, owner_id = self._clock.now(), principal.owner_id
         made = ScheduledPrompt(
@@ -83,22 +91,33 @@ class Schedules:
             await lock(tx, LockKey.SCHEDULES, owner_id)
             if await queries.count_schedules(tx, owner_id) >= MOST_SCHEDULES:
                 raise Conflict("There are too many schedules.", code="too_many_schedules")
-            await _check(tx, owner_id, plan)
+            await self._check(tx, principal.user_id, owner_id, plan)
             await queries.put_schedule(tx, made, now)
         return made
 
     async def change(self, owner_id: OwnerId, schedule_id: UUID, changes: Mapping[str, Any]) -> ScheduledPrompt:
-        """`changes` are members of its plan. Its next time follows from now. Raises what `add` does."""
+        """`changes` are members of its plan. Its next time follows from now. Raises what `add` does; of a model that is gone only where who
+        answers is changed: it can be paused.
+        """
         now = self._clock.now()
         async with self._db.transaction(owner_id) as tx:
             known = await _get(tx, owner_id, schedule_id, locks=True)
             plan = replace(known.plan, **changes)
-            await _check(tx, owner_id, plan)
+            await self._check(tx, known.user_id, owner_id, plan, is_asked={"model", "agent_id", "is_eu_only"} & changes.keys())
             after = replace(known, plan=plan)
             if {"cron", "zone", "greener_hours", "is_paused"} & changes.keys():
                 after = _planned(after, now)
             await queries.put_schedule(tx, after, now)
         return after
+
+    async def _check(self, tx: Transaction, user_id: UserId, owner_id: OwnerId, plan: SchedulePlan, *, is_asked: Any = True) -> None:
+        model = plan.model
+        if plan.agent_id is not None:
+            model = (await agents.get_agent(tx, owner_id, plan.agent_id)).definition.model
+        if plan.project_id is not None:
+            await organisations.check_project(tx, owner_id, plan.project_id)
+        if is_asked and model is not None:
+            self._check_model(model, is_eu_only=plan.is_eu_only or await identity.is_eu_only(tx, user_id))
 
     async def delete(self, owner_id: OwnerId, schedule_id: UUID) -> None:
         """Its chats stay."""
@@ -266,7 +285,11 @@ class Schedules:
         return next((message for message in messages if message.id == run.message_id), None)
 
     async def _shortcoming(self, owner_id: OwnerId, answer: Message) -> str | None:
-        """What an answer that was written to its end lacks: a run of an agent that was bounded, or whose tools nobody could allow."""
+        """What an answer that was written to its end lacks: its end, where money was short; a run of an agent that was bounded, or whose
+        tools nobody could allow.
+        """
+        if any(receipt["status"] == SHORTENED for receipt in answer.receipts):
+            return SHORTENED
         try:
             made = await self._chats.find_run(owner_id, answer.id)
         except NotFound:
@@ -343,13 +366,6 @@ def _budgets(schedule: ScheduledPrompt, run: ScheduledRun) -> tuple[SpendingBudg
     if plan.month_micro is not None:
         found.append(SpendingBudget(id=schedule.id, kind="schedule", thing_id=schedule.id, limit_micro=plan.month_micro, window="month"))
     return tuple(found)
-
-
-async def _check(tx: Transaction, owner_id: OwnerId, plan: SchedulePlan) -> None:
-    if plan.agent_id is not None:
-        await agents.get_agent(tx, owner_id, plan.agent_id)
-    if plan.project_id is not None:
-        await organisations.check_project(tx, owner_id, plan.project_id)
 
 
 async def _get(tx: Transaction, owner_id: OwnerId, schedule_id: UUID, *, locks: bool = False) -> ScheduledPrompt:

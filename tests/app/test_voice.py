@@ -57,6 +57,9 @@ async def test_an_answer_is_read_aloud_for_what_was_said_before(running: Running
         assert (said.status_code, said.headers["content-type"], said.content[:4]) == (200, "audio/wav", b"RIFF")
         receipt = (await client.get(f"/api/receipts/{said.headers['x-a2b-receipt']}")).json()
         assert (receipt["requestType"], receipt["usage"]["characters"], receipt["conversationId"]) == ("speech", len(text), chat)
+        nowhere = {"model": told["model"], "text": text, "conversationId": f"{chat[:-1]}e"}
+        refused = await client.post("/api/voice/speech", json=nowhere)
+        assert (refused.status_code, refused.json()["code"]) == (404, "chat_not_found")
         assert receipt["impact"]["kWh"] is None
         paid = receipt["money"]["totalMicroEur"]
         assert paid == round(told["microEurPerMillionCharacters"] * len(text) / 1_000_000) > 0

@@ -15,6 +15,7 @@ from aim2balance.schedules import Schedules
 from aim2balance.schedules.types import ScheduledRunState, SchedulePlan
 from tests.agents.tool_world import Web, calls, tools_of
 from tests.chat.test_service import says
+from tests.gateway.scripted import DONE, SSE, chunk
 
 NOW = datetime(2026, 11, 30, 6, 0, tzinfo=UTC)
 DUE = datetime(2026, 11, 30, 6, 30, tzinfo=UTC)
@@ -55,7 +56,18 @@ class World:
         async def known_hours(_, since):
             return {hour: figure for hour, figure in self.hours.items() if hour >= since}
 
-        made = Schedules(self.shop.db, self, self.chats, is_active=is_active, zone_of=lambda *_, **__: "DEU", known_hours=known_hours)
+        def check_model(model, *, is_eu_only):
+            self.shop.gateway.first_place(model, "eu" if is_eu_only else None)
+
+        made = Schedules(
+            self.shop.db,
+            self,
+            self.chats,
+            is_active=is_active,
+            zone_of=lambda *_, **__: "DEU",
+            check_model=check_model,
+            known_hours=known_hours,
+        )
         self.opened.append(made)
         return made
 
@@ -157,6 +169,39 @@ async def test_the_budget_of_a_month_counts_every_run(world, shop):
     async with shop.db.connection() as connection:
         spent = await connection.fetchval("SELECT sum(spent) FROM budget_window WHERE limit_id = $1", schedule.id)
     assert spent == sum(run.cost_micro for run in runs) > 0
+
+
+async def test_an_answer_that_its_budget_cut_says_so(world, shop):
+    async def cut(_):
+        async def body():
+            yield chunk("Half of")
+            yield chunk(finish="length", usage={"prompt_tokens": 10, "completion_tokens": 200})
+            yield DONE
+
+        return 200, SSE, body()
+
+    person = await shop.person()
+    shop.script.replies = [cut]
+    schedule = await world.schedules.add(person.principal, replace(PLAN, run_micro=3_000))
+    await world.at(DUE)
+    [run] = await world.runs(schedule)
+    assert (run.state, run.reason) == (ScheduledRunState.DONE, "shortened")
+
+
+async def test_a_model_that_does_not_answer_is_refused_on_saving_with_its_name(world, shop):
+    person = await shop.person()
+    for model, code in (("nobody", "model_not_found"), ("unpriced-model", "model_not_priced")):
+        with pytest.raises(DomainError) as refusal:
+            await world.schedules.add(person.principal, replace(PLAN, model=model))
+        assert (refusal.value.code, model in refusal.value.message) == (code, True)
+    with pytest.raises(DomainError) as refusal:
+        await world.schedules.add(person.principal, replace(PLAN, is_eu_only=True))
+    assert refusal.value.code == "region_not_allowed"
+    schedule = await world.schedules.add(person.principal, PLAN)
+    with pytest.raises(DomainError):
+        await world.schedules.change(person.owner_id, schedule.id, {"model": "nobody"})
+    await world.schedules.change(person.owner_id, schedule.id, {"is_paused": True})
+    assert shop.script.asked == []
 
 
 async def test_a_greener_hour_is_sought_when_its_window_begins(world, shop):

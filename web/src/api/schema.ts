@@ -2664,7 +2664,7 @@ export interface components {
             readonly id: string;
             /** @description the server was away at its time */
             readonly late: boolean;
-            /** @description why it failed or was skipped; of one that is done what it lacks: `tools_denied`, `run_limited` */
+            /** @description why it failed or was skipped; if done, what it lacks: `tools_denied`, `run_limited`, `shortened` */
             readonly reason: string | null;
             /** Format: date-time */
             readonly startedAt: string;

@@ -3,6 +3,7 @@
 import type { en } from "./locales/en";
 import type { enAdmin } from "./locales/en-admin";
 import type { enAgentTemplates } from "./locales/en-agent-templates";
+import type { enProof } from "./locales/en-proof";
 import type { enQueue } from "./locales/en-queue";
 import type { enReadAloud } from "./locales/en-read-aloud";
 import type { enRun } from "./locales/en-run";
@@ -12,6 +13,7 @@ import type { enTools } from "./locales/en-tools";
 export type English = typeof en &
   typeof enAdmin &
   typeof enAgentTemplates &
+  typeof enProof &
   typeof enQueue &
   typeof enReadAloud &
   typeof enRun &

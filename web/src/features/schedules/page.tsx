@@ -177,6 +177,7 @@ function useReason(): (code: string) => string {
       case "interrupted":
       case "tools_denied":
       case "run_limited":
+      case "shortened":
         return t(`schedules.reasons.${code}`);
       default:
         return problemText(t, code);

@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import { agentsQuery } from "@/api/agents";
 import { MOST_NAME, MOST_TEXT } from "@/api/limits";
 import { problemOf } from "@/api/problem";
-import { modelsQuery } from "@/api/queries";
+import { modelsQuery, projectsQuery } from "@/api/queries";
 import type { Schemas } from "@/api/types";
 import { line, useForm } from "@/lib/form";
 import { groupModels } from "@/lib/model-groups";
@@ -31,6 +31,7 @@ const scheduleForm = z.object({
   name: line().check(z.maxLength(MOST_NAME)),
   text: z.string().check(z.maxLength(MOST_TEXT), z.regex(/\S/)),
   who: z.string().check(z.minLength(1)),
+  project: z.string(),
   rhythm: z.enum(["daily", "weekdays", "weekly", "monthly", "other"]),
   time: z.string().check(z.regex(/^\d\d:\d\d$/)),
   day: z.string(),
@@ -74,6 +75,7 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
           maxLength={MOST_NAME}
         />
         <WhoField field={register("who")} value={wish.who} />
+        <ProjectField field={register("project")} value={wish.project} />
         <FieldPair>
           <Select label={t("schedules.rhythm")} field={register("rhythm")}>
             {(["daily", "weekdays", "weekly", "monthly"] as const).map((rhythm) => (
@@ -212,6 +214,23 @@ function WhoField({ field, value }: { readonly field: UseFormRegisterReturn; rea
   );
 }
 
+/** The project its chats are in; nothing where there is none to choose. */
+function ProjectField({ field, value }: { readonly field: UseFormRegisterReturn; readonly value: string }) {
+  const { t } = useTranslation();
+  const projects = useQuery(projectsQuery).data ?? [];
+  if (projects.length === 0 && value === "") return null;
+  return (
+    <Select label={t("schedules.project")} field={field}>
+      <option value="">{t("schedules.noProject")}</option>
+      {projects.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
 function begunWith(schedule: Schedule | null, times: Times): Wish {
   const { rhythm, time, day, monthDay } = times;
   const typed = (eur: number | null | undefined) => (eur == null ? "" : String(eur));
@@ -219,6 +238,7 @@ function begunWith(schedule: Schedule | null, times: Times): Wish {
     name: schedule?.name ?? "",
     text: schedule?.text ?? "",
     who: schedule === null ? "" : schedule.agentId === null ? (schedule.model ?? "") : `${AGENT}${schedule.agentId}`,
+    project: schedule?.projectId ?? "",
     rhythm,
     time,
     day: String(day),
@@ -238,6 +258,7 @@ function bodyOf(wish: Wish, cron: string): Schemas["ScheduleIn"] {
     text: wish.text,
     ...(wish.name === "" ? {} : { name: wish.name }),
     ...(who.startsWith(AGENT) ? { agentId: who.slice(AGENT.length) } : { model: who }),
+    projectId: wish.project === "" ? null : wish.project,
     cron: cronOf({ rhythm, time, day: Number(day), monthDay: Number(monthDay), cron }),
     zone: wish.zone,
     greenerHours: Number(wish.greenerHours),

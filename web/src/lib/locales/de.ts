@@ -1090,6 +1090,8 @@ export const de = defineLocale({
     text: "Prompt",
     who: "Wer antwortet",
     agents: "Agenten",
+    project: "Projekt",
+    noProject: "Kein Projekt",
     rhythm: "Wie oft",
     rhythms: {
       daily: "Jeden Tag",
@@ -1118,6 +1120,7 @@ export const de = defineLocale({
       interrupted: "der Server wurde währenddessen angehalten",
       tools_denied: "ein Werkzeug war nicht vorher erlaubt",
       run_limited: "eine Grenze des Agenten wurde erreicht",
+      shortened: "gekürzt: Budget oder Guthaben war aufgebraucht",
     },
   },
   lighter: {

@@ -45,6 +45,8 @@ export const enSchedules = {
     text: "Prompt",
     who: "Who answers",
     agents: "Agents",
+    project: "Project",
+    noProject: "No project",
     rhythm: "How often",
     rhythms: {
       daily: "Every day",
@@ -73,6 +75,7 @@ export const enSchedules = {
       interrupted: "the server was stopped meanwhile",
       tools_denied: "a tool was not allowed beforehand",
       run_limited: "a limit of the agent was reached",
+      shortened: "cut short: the budget or the credit was used up",
     },
   },
 } as const;

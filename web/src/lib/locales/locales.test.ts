@@ -3,6 +3,7 @@ import { de } from "./de";
 import { en } from "./en";
 import { enAdmin } from "./en-admin";
 import { enAgentTemplates } from "./en-agent-templates";
+import { enProof } from "./en-proof";
 import { enQueue } from "./en-queue";
 import { enReadAloud } from "./en-read-aloud";
 import { enRun } from "./en-run";
@@ -13,6 +14,7 @@ const english = {
   ...en,
   ...enAdmin,
   ...enAgentTemplates,
+  ...enProof,
   ...enQueue,
   ...enReadAloud,
   ...enRun,

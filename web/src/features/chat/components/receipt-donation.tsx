@@ -4,12 +4,16 @@ import { Check, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { donationsQuery } from "@/api/queries";
 import type { Receipt, ReceiptProof } from "@/api/types";
+import { addEnglish } from "@/lib/i18n";
+import { enProof } from "@/lib/locales/en-proof";
 import { microEuro } from "@/lib/money";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { receiptProofQuery } from "../queries";
 import { type CheckedProof, checkProof } from "../receipt-proof";
 import styles from "./receipt-donation.module.css";
+
+addEnglish(enProof);
 
 /** Where the share of this answer is: its month, what became of that, the proof, and the check of it. */
 export function ReceiptDonation({ receipt }: { readonly receipt: Receipt }) {
