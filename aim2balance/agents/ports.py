@@ -109,6 +109,8 @@ class RunAsked:
     """Everything of it has to stay there; None is not bound."""
     has_foreign: bool = False
     """The messages quote text that neither the person nor a model wrote."""
+    is_kept: bool = True
+    """It is the answer of a message, and can be gone on with. Of any other nothing is stored, and the id of its first call is its own."""
     is_unattended: bool = False
     """Nobody is there: what would have to be allowed is denied."""
     ask: AskModel

@@ -19,7 +19,7 @@ from aim2balance.agents.errors import EndUnknown
 from aim2balance.agents.ports import Answering, Finished, RunAsked, Told
 from aim2balance.agents.schemas_runs import run_json, step_json
 from aim2balance.agents.tool_sources import ToolSources
-from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest, addresses_in, ended, failed, read_arguments, within
+from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest, addresses_in, ended, failed, read_arguments, refused, within
 from aim2balance.agents.types import LOST_CALL, Approval, Effect, Run, RunState, Step, StepState
 from aim2balance.content.events import AnswerFinished, ContentEvent, PartExtended, PartsCollector, PartSealed, PartStarted
 from aim2balance.content.parts import ImagePart, ReasoningPart, TextPart, ToolCallPart, images_of, storable_parts
@@ -88,7 +88,7 @@ class AgentRun:
     async def begin(self) -> None:
         asked, agent = self._asked, self._asked.agent
         async with self._runs.db.transaction(self._owner_id) as tx:
-            known = await queries_runs.find_run(tx, self._owner_id, asked.run_id)
+            known = await queries_runs.find_run(tx, self._owner_id, asked.run_id) if asked.is_kept else None
             fresh = Run(
                 id=asked.run_id,
                 conversation_id=asked.conversation_id,
@@ -101,7 +101,8 @@ class AgentRun:
             before = fresh if known is None else rules.interrupted(known)
             self._run = replace(before, state=RunState.RUNNING, reason=None, agent_version=agent.version)
             self._steps = list(before.steps)
-            await queries_runs.begin_run(tx, self._owner_id, self._run)
+            if asked.is_kept:
+                await queries_runs.begin_run(tx, self._owner_id, self._run)
             tools = await self._runs.tools_of(tx, self._owner_id, agent.definition.tools)
             # Nobody knows where another host stands: what has to stay in a region asks none.
             self._tools = {
@@ -241,8 +242,9 @@ class AgentRun:
     async def _ask(self) -> Answering:
         """Raises what the gateway refuses; the step has failed then."""
         agent = self._asked.agent
+        is_first = not self._asked.is_kept and not self._steps
         step = Step(
-            id=new_id(self._runs.clock.now()),
+            id=self._run.id if is_first else new_id(self._runs.clock.now()),
             position=len(self._steps) + 1,
             kind="model",
             name=agent.definition.model,
@@ -395,11 +397,11 @@ class AgentRun:
         )
         tool, arguments = self._tools.get(call.name), read_arguments(call.arguments)
         if tool is None:
-            return _refused(step, "There is no such tool.")
+            return refused(step, "There is no such tool.")
         if arguments is None:
-            return _refused(step, "The arguments are no JSON object, or too long.")
+            return refused(step, "The arguments are no JSON object, or too long.")
         if is_too_many:
-            return _refused(step, f"At most {MOST_CALLS} tools are called at once. Call it again.")
+            return refused(step, f"At most {MOST_CALLS} tools are called at once. Call it again.")
         step = replace(step, summary=tool.summary(arguments)[:300], effect=tool.effect, target=tool.target(arguments))
         if not self._asks(tool, step.target, arguments):
             return step
@@ -493,8 +495,8 @@ class AgentRun:
             self._steps[place] = step
 
     async def _kept(self, write: Callable[[Transaction], Awaitable[None]]) -> None:
-        """Committed. A database that is away is waited for; raises `Unavailable` when that takes too long."""
-        for last in range(KEEP_TRIES, 0, -1):
+        """Committed, where the run is kept. A database that is away is waited for; raises `Unavailable` when that takes too long."""
+        for last in range(KEEP_TRIES if self._asked.is_kept else 0, 0, -1):
             try:
                 async with self._runs.db.transaction(self._owner_id) as tx:
                     await write(tx)
@@ -512,10 +514,6 @@ _UNSENT = frozenset({StepState.APPROVED, StepState.WAITING})
 
 def _is_own_limit(refusal: DomainError) -> bool:
     return refusal.code == "budget_exceeded" and refusal.facts.get("scope") == RUN_BUDGET
-
-
-def _refused(step: Step, why: str) -> Step:
-    return replace(step, state=StepState.FAILED, result=why, ms=0)
 
 
 def _ms_since(begun: float) -> int:

@@ -270,6 +270,11 @@ def cut(text: str) -> str:
     return text if len(text) <= MOST_RESULT else f"{text[:MOST_RESULT]}\n[Cut here: {len(text) - MOST_RESULT} more characters.]"
 
 
+def refused(step: Step, why: str) -> Step:
+    """The step of a call that is not made."""
+    return replace(step, state=StepState.FAILED, result=why, ms=0)
+
+
 def _told(page: FoundPage) -> str:
     return f"File: {page.file_name} (id {page.file_id}), page {page.page} of {page.pages}\n{page.text}"
 

@@ -51,7 +51,7 @@ class Application:
                 container.clock,
                 body_limit=limit,
                 public_url=container.catalogue.settings.public_url,
-                agents=AgentModels(container.agents),
+                agents=AgentModels(container.agents, container.chats.runs, container.gateway),
             )
         if "web" in roles:
             from aim2balance.app.api import make_api

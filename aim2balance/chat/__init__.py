@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from aim2balance.chat.conversations import erase as erase
     from aim2balance.chat.conversations import set_aside as set_aside
     from aim2balance.chat.gateway_client import GatewayModels as GatewayModels
+    from aim2balance.chat.gateway_client import MeteredAnswer as MeteredAnswer
     from aim2balance.chat.queries import add_conversation as add_conversation
     from aim2balance.chat.queries import add_messages as add_messages
     from aim2balance.chat.schemas import chat_json as chat_json

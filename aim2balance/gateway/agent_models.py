@@ -7,17 +7,19 @@ Such a body is written anew. Every other body stays as the client wrote it, but 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 
 from aim2balance.catalogue.errors import ModelNotFound
 from aim2balance.gateway import dialects
+from aim2balance.gateway.agent_conversation import read_conversation
 from aim2balance.gateway.dialects import request_facts
 from aim2balance.gateway.dialects.json_spans import after_space
 from aim2balance.gateway.errors import ModelNotAllowed
 from aim2balance.gateway.large_bodies import BODY_WORK, is_large
-from aim2balance.gateway.ports import AgentDirectory
-from aim2balance.gateway.types import AGENT_PREFIX, AgentModel, Caller
+from aim2balance.gateway.ports import AgentDirectory, RunningAgent
+from aim2balance.gateway.types import AGENT_PREFIX, AgentConversation, AgentModel, Caller
 from aim2balance.kit.errors import Invalid
 from aim2balance.kit.principal import OwnerId
 
@@ -34,6 +36,10 @@ class NoAgents:
     async def list_agents(self, owner_id: OwnerId) -> Sequence[AgentModel]:
         del owner_id
         return ()
+
+    async def begin_run(self, caller: Caller, agent: AgentModel, conversation: AgentConversation, request_id: UUID) -> RunningAgent:
+        del caller, conversation, request_id
+        raise ModelNotFound("You have no agent of that name.", model=agent.model_name)
 
 
 async def find(agents: AgentDirectory, owner_id: OwnerId, model_name: str) -> AgentModel:
@@ -78,6 +84,25 @@ async def instructed(agents: AgentDirectory, endpoint: dialects.Endpoint, body: 
         lower_limits(told, row.form.limit_fields, agent.most_output)
     written = await BODY_WORK.run(caller.owner_id, msgspec.json.encode, told) if large else msgspec.json.encode(told)
     return written, as_agent(caller, agent)
+
+
+async def with_tools(agents: AgentDirectory, body: bytes, caller: Caller) -> tuple[AgentModel, AgentConversation, Caller] | None:
+    """The agent with tools that a body of chat completions asks, what it is asked, and the caller with it; None where none is.
+
+    Raises `Invalid`, `ModelNotFound`, `ModelNotAllowed`.
+    """
+    if _MARK not in body:
+        return None
+    large = is_large(body)
+    document, name = await BODY_WORK.run(caller.owner_id, request_facts.open_body, body) if large else request_facts.open_body(body)
+    if not name.startswith(AGENT_PREFIX):
+        return None
+    agent = await find(agents, caller.owner_id, name)
+    if not agent.has_tools:
+        return None
+    request_facts.find_offsets(dialects.ENDPOINTS["chat"].form, body, after_space(body, 0), document)
+    asked = await BODY_WORK.run(caller.owner_id, read_conversation, document) if large else read_conversation(document)
+    return agent, asked, as_agent(caller, agent)
 
 
 def lower_limits(document: dict[str, Any], names: Sequence[str], most: int) -> None:

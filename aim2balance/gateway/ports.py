@@ -4,9 +4,9 @@ An adapter of `Upstream` knows no dialect, key or price; it moves bytes and says
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol, Self, TypeAlias
+from typing import Any, Final, Literal, Protocol, Self, TypeAlias
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -14,9 +14,10 @@ import msgspec
 
 from aim2balance.catalogue import Catalogue, LearnedLimits
 from aim2balance.catalogue.types import Deployment, Rates
-from aim2balance.gateway.types import AgentModel
+from aim2balance.gateway.types import AgentConversation, AgentModel, Caller
 from aim2balance.impact.ports import MeasuredWork, MeterFacts
 from aim2balance.impact.types import Footprint, MeasuredPlace, MeasuredRate, ZoneHour
+from aim2balance.kit.errors import DomainError
 from aim2balance.kit.money import ZERO, Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.wallet.types import Grant, Place, Settlement, SettlementOutcome
@@ -307,3 +308,41 @@ class AgentDirectory(Protocol):
     async def list_agents(self, owner_id: OwnerId) -> Sequence[AgentModel]:
         """By name."""
         ...
+
+    async def begin_run(self, caller: Caller, agent: AgentModel, conversation: AgentConversation, request_id: UUID) -> "RunningAgent":
+        """Have an agent with tools answer: its first call to a model, whose id is the request's, is let in when this returns.
+
+        Raises `DomainError` (insufficient_balance, model_not_found, upstream_error …).
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentEnd:
+    """The last thing a run tells: the receipts of its calls, its steps as they are shown, and what went wrong, if anything did."""
+
+    receipts: Sequence[Mapping[str, Any]]
+    run: Mapping[str, Any]
+    provider: str | None
+    error: DomainError | None
+    is_shortened: bool
+    """A limit ended it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentStep:
+    """A step of a run as it is now."""
+
+    data: Mapping[str, Any]
+
+
+class RunningAgent(Protocol):
+    """A run without a person. `stop` ends it, `close` lets go of it in any case."""
+
+    def events(self) -> AsyncGenerator[str | AgentStep | AgentEnd, None]:
+        """What it says, its steps as they change, and its end."""
+        ...
+
+    def stop(self) -> None: ...
+
+    def close(self) -> None: ...

@@ -15,14 +15,15 @@ import structlog
 
 from aim2balance import organisations
 from aim2balance.gateway import dialects, rules
-from aim2balance.gateway.agent_models import NoAgents, as_agent, find, instructed
+from aim2balance.gateway.agent_answer import AgentAnswer
+from aim2balance.gateway.agent_models import NoAgents, as_agent, find, instructed, with_tools
 from aim2balance.gateway.answer import PlainAnswer, StreamedAnswer
 from aim2balance.gateway.attempt import InferenceRequest
 from aim2balance.gateway.errors import OurMistake, ProviderRefused, RequestTooLarge, UnknownKey, place_of
 from aim2balance.gateway.large_bodies import BODY_WORK, MOST_UNPAID, model_named
 from aim2balance.gateway.ports import AgentDirectory
 from aim2balance.gateway.service import Gateway
-from aim2balance.gateway.types import AGENT_PREFIX, AgentModel, Caller
+from aim2balance.gateway.types import AGENT_PREFIX, AgentConversation, AgentModel, Caller
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.errors import DomainError, Forbidden, Invalid, NotFound, Unavailable
 from aim2balance.kit.ids import new_id, parse_id
@@ -240,19 +241,36 @@ class GatewayRoutes:
         await self._converse(request, "transcriptions")
 
     async def _converse(self, request: AuthorizedRequest, endpoint: dialects.Endpoint) -> None:
-        inference_request = await self._read(request, endpoint)
-        answer = await self._gateway.answer(inference_request)
+        body = await self._body(request)
+        if endpoint == "chat" and (asked := await with_tools(self._agents, body, request.caller)) is not None:
+            await self._run(request, *asked)
+            return
+        answer = await self._gateway.answer(await self._read(request, endpoint, body))
         if isinstance(answer, PlainAnswer):
             await send_plain(request.send, 200, answer.headers, answer.body)
         else:
             await self._stream(request, answer)
 
-    async def _read(self, request: AuthorizedRequest, endpoint: dialects.Endpoint) -> InferenceRequest:
-        body, caller = await instructed(self._agents, endpoint, await self._body(request), request.caller)
+    async def _run(self, request: AuthorizedRequest, agent: AgentModel, asked: AgentConversation, caller: Caller) -> None:
+        """An agent with tools: the run ends with its client."""
+        run = await self._agents.begin_run(caller, agent, asked, request.id)
+        answer = AgentAnswer(run, asked, request.id, agent.model_name, self._clock.now())
+        if asked.wants_stream:
+            await self._stream(request, answer)
+            return
+        watcher = asyncio.create_task(self._watch(request, answer))
+        try:
+            await send_plain(request.send, 200, *await answer.whole())
+        finally:
+            watcher.cancel()
+            answer.close()
+
+    async def _read(self, request: AuthorizedRequest, endpoint: dialects.Endpoint, unread: bytes) -> InferenceRequest:
+        body, caller = await instructed(self._agents, endpoint, unread, request.caller)
         content_type = request.headers.get(b"content-type", b"").decode("latin-1")
         return await self._gateway.read_any(endpoint, body, caller, request.id, self._passed_on(request), content_type)
 
-    async def _stream(self, request: AuthorizedRequest, answer: StreamedAnswer) -> None:
+    async def _stream(self, request: AuthorizedRequest, answer: StreamedAnswer | AgentAnswer) -> None:
         """Send a stream; when the client goes away the provider is stopped and what was produced is booked."""
         watcher = asyncio.create_task(self._watch(request, answer))
         try:
@@ -268,13 +286,13 @@ class GatewayRoutes:
             watcher.cancel()
             answer.close()
 
-    async def _watch(self, request: AuthorizedRequest, answer: StreamedAnswer) -> None:
+    async def _watch(self, request: AuthorizedRequest, answer: StreamedAnswer | AgentAnswer) -> None:
         while (await request.receive())["type"] != "http.disconnect":
             pass
         answer.stop()
 
     async def _count_tokens(self, request: AuthorizedRequest) -> None:
-        inference_request = await self._read(request, "count_tokens")
+        inference_request = await self._read(request, "count_tokens", await self._body(request))
         counted = await self._gateway.count_tokens(inference_request)
         headers = self._own_headers(request)
         if counted.upstream_request_id:

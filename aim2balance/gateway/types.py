@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from aim2balance.content.messages import ModelMessage
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId, SpendingBudget, UserId
 
@@ -52,10 +53,26 @@ class AgentModel:
     instructions: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     most_output: int | None = None
+    has_tools: bool = False
+    """It answers by a run: chat completions end when its model calls no tool any more."""
 
     @property
     def model_name(self) -> str:
         return AGENT_PREFIX + self.name
+
+
+class AgentConversation(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agent with tools is asked by a client. `said` is what the client wrote as the user, `limit` the output of each answer of the
+    model.
+    """
+
+    messages: tuple[ModelMessage, ...]
+    said: tuple[str, ...]
+    files: Mapping[UUID, bytes]
+    parameters: Mapping[str, Any]
+    limit: int | None
+    wants_stream: bool
+    wants_usage: bool
 
 
 class Sizing(msgspec.Struct, frozen=True, kw_only=True, gc=False):

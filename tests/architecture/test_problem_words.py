@@ -33,6 +33,7 @@ NOT_ON_THE_PAGE = {
     "invalid_api_key": "programs with a key",
     "method_not_allowed": "programs with a key",
     "response_not_found": "programs with a key",
+    "agent_has_tools": "programs with a key",
     "invalid_latency": "command line and programs",
     "invalid_method": "command line",
     "invalid_rate": "command line and programs",
