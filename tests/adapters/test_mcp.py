@@ -1,8 +1,10 @@
 """Servers that speak MCP, the official SDK's own and one that lies, through the guard of addresses."""
 
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 from uuid import UUID
 
+import httpcore2
 import pytest
 
 from aim2balance.adapters.egress.transport import GuardedTransport
@@ -155,3 +157,47 @@ async def test_a_place_that_is_not_allowed_is_not_connected_to(teller: Teller) -
     with pytest.raises(AddressRefused):
         await servers.list_tools(place(teller.address))
     assert teller.asked == []
+
+
+PUBLIC = "93.184.215.14"
+
+
+class Elsewhere(httpcore2.AsyncNetworkBackend):
+    """A network on which the server of the test stands at a public address, beside its own."""
+
+    def __init__(self) -> None:
+        self.connected: list[str] = []
+        self._real = httpcore2.AnyIOBackend()
+
+    async def connect_tcp(self, host: str, port: int, **more: Any) -> httpcore2.AsyncNetworkStream:
+        self.connected.append(host)
+        return await self._real.connect_tcp("127.0.0.1", port, **more)
+
+
+@pytest.mark.parametrize("when", ["between two calls", "within a call"])
+async def test_a_name_that_comes_to_mean_this_machine_is_not_called_there(teller: Teller, when: str) -> None:
+    """DNS rebinding: the server that was looked at is public, and then the same name means an address of ours."""
+    means, network = [PUBLIC], Elsewhere()
+
+    async def resolve(host: str, port: int) -> list[str]:
+        del host, port
+        return list(means)
+
+    servers = StreamableHTTPServers(lambda: GuardedTransport(resolve=resolve, dial=network))
+    at = place(f"http://rebinding.example:{teller.port}/mcp")
+    [tool] = await servers.list_tools(at)
+    assert (await servers.call(at, tool, {}, new_id())).text == "seen"
+    told = teller.results["tools/list"]
+
+    def rebind(_: Any) -> Any:
+        means[:] = ["127.0.0.1"]
+        return told
+
+    if when == "within a call":
+        teller.results["tools/list"] = rebind
+    else:
+        rebind(None)
+    with pytest.raises(AddressRefused):
+        await servers.call(at, tool, {}, new_id())
+    assert teller.asked.count("tools/call") == 1
+    assert set(network.connected) == {PUBLIC}
