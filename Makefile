@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 
-.PHONY: help setup nvml ocr run test check schema audit bench clean
+.PHONY: help setup nvml ocr meaning run test check schema audit bench clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -18,8 +18,8 @@ $(VENV)/.python:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/uv.lock.txt
 	@touch $@
 
-# What `make nvml` and `make ocr` asked for stays after an update.
-EXTRAS := $(foreach extra,nvml ocr,$(if $(wildcard $(VENV)/.$(extra)),requirements-$(extra).lock))
+# What `make nvml`, `make ocr` and `make meaning` asked for stays after an update.
+EXTRAS := $(foreach extra,nvml ocr meaning,$(if $(wildcard $(VENV)/.$(extra)),requirements-$(extra).lock))
 
 $(VENV)/.locked: requirements.lock $(VENV)/.python
 	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements.lock deploy/uv.lock.txt $(EXTRAS)
@@ -27,8 +27,8 @@ $(VENV)/.locked: requirements.lock $(VENV)/.python
 	@rm -f $(VENV)/.locked-dev
 	@touch $@
 
-$(VENV)/.locked-dev: requirements-dev.lock $(VENV)/.locked
-	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements-dev.lock deploy/uv.lock.txt $(EXTRAS)
+$(VENV)/.locked-dev: requirements-dev.lock requirements-meaning.lock $(VENV)/.locked
+	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements-dev.lock deploy/uv.lock.txt $(sort $(EXTRAS) requirements-meaning.lock)
 	@deploy/install-command $(VENV)
 	@touch $@
 
@@ -52,6 +52,10 @@ ocr: $(VENV)/.locked ## the optional packages that read scanned pages, with the 
 	@deploy/needs tesseract-ocr-eng "test -f /usr/share/tesseract-ocr/*/tessdata/eng.traineddata"
 	$(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r requirements-ocr.lock
 	@touch $(VENV)/.ocr
+
+meaning: $(VENV)/.locked ## the optional packages that find passages by what they mean; without what they only need for downloads
+	$(BIN)/uv pip install --quiet --no-deps --require-hashes --python $(BIN)/python -r requirements-meaning.lock
+	@touch $(VENV)/.meaning
 
 run: setup ## start the app on http://127.0.0.1:8080
 	@exec $(BIN)/aim2balance serve

@@ -172,7 +172,7 @@ async def search(knowledge: Knowledge, collection_id: UUID, words: list[str], co
         page = chance.randint(1, count)
         question = " ".join([*chance.choices(words[:200], k=5), chance.choice(words[5_000:]), f"own{page}"])
         began = time.perf_counter()
-        found = await knowledge.search(OWNER, collection_id, question, 8)
+        found = (await knowledge.search(OWNER, collection_id, question, 8)).passages
         took.append(1000 * (time.perf_counter() - began))
         hits += page in {passage.place.page for passage in found}
     p95 = round(statistics.quantiles(took, n=20)[18], 1)

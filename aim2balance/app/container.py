@@ -44,7 +44,7 @@ from aim2balance.adapters.storage.configured import open_file_store
 from aim2balance.agents import Agents, ToolSources
 from aim2balance.app.agent_tools import agent_runs, lost_call_jobs
 from aim2balance.app.budget_alerts import BudgetNotifier
-from aim2balance.app.file_readers import text_recognition, virus_scanner
+from aim2balance.app.file_readers import meaning_model, text_recognition, virus_scanner
 from aim2balance.app.hourly_intensity import fetching, hourly_zones, reloading
 from aim2balance.app.metrics import Metrics
 from aim2balance.app.notice_causes import NoticeCauses
@@ -390,6 +390,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         )
         await chats.fail_orphans(**({"untouched_s": 0} if is_embedded else {}))
         stack.push_async_callback(chats.close)
+        chats.meaning = meaning_model(catalogue.settings)
         scanner = chats.files.scanner = virus_scanner(catalogue.settings)
         uploads = files.Uploads(
             db,
@@ -433,7 +434,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             presets=Presets(db, clock),
             agents=Agents(db, clock),
             tool_sources=chats.runs.sources,
-            knowledge=knowledge.Knowledge(db, clock),
+            knowledge=knowledge.Knowledge(db, clock, chats.meaning),
             imports=imports,
             pdf_work=pdf_work,
             clock=clock,
@@ -459,6 +460,7 @@ async def background_work(container: Container) -> AsyncIterator[None]:
     container.uploads.wake_readers = readers.wake
     ingestion = Worker(container.db, container.clock, container.knowledge.handlers())
     container.knowledge.wake = ingestion.wake
+    await container.knowledge.begin()
     tasks = [
         asyncio.create_task(worker.run(), name="jobs"),
         asyncio.create_task(file_worker.run(), name="jobs of files"),

@@ -10,6 +10,7 @@ from aim2balance.adapters.storage.configured import check_file_store, describe_f
 from aim2balance.app import asgi
 from aim2balance.app.cli.session import database_url
 from aim2balance.app.database_roles import is_second_lock_on
+from aim2balance.app.file_readers import meaning_model
 from aim2balance.app.hourly_intensity import hourly_zones
 from aim2balance.app.legal import folder_of, unwritten
 from aim2balance.app.migrate import current, head, reach
@@ -47,6 +48,7 @@ def examine(environment: Environment) -> list[Finding]:
             ("data folder", _data_folder),
             ("files", _files),
             ("scanned pages", _scanned_pages),
+            ("search by meaning", _search_by_meaning),
             ("database", _database),
             ("web app", _web_app),
             ("legal pages", _legal_pages),
@@ -87,6 +89,11 @@ def _power_meters(environment: Environment) -> list[Finding]:
         _finding("ok" if meter["measures"] else "note", "power meter", f"{meter['provider']}: {meter['detail']}")
         for meter in look(environment, 0.0)
     ]
+
+
+def _search_by_meaning(environment: Environment) -> list[Finding]:
+    model = meaning_model(open_catalogue(environment).settings)
+    return [] if model is None else [_finding("ok", "search by meaning", f"by {model.name}, where the database has pgvector")]
 
 
 def _scanned_pages(environment: Environment) -> list[Finding]:

@@ -288,6 +288,16 @@ class TextRecognitionTerms(Section):
     )
 
 
+class KnowledgeTerms(Section):
+    """The section `knowledge`; what it means is for knowledge to say."""
+
+    meaning: Annotated[str, choice("off", "wordllama")] = setting(
+        "off",
+        "wordllama",
+        "the model by whose vectors passages are found besides their words; wordllama: on this server, needs `make meaning`",
+    )
+
+
 class Legal(Section):
     folder: Annotated[str | None, text(r"[^\x00]+", "a folder")] = setting(
         None,
@@ -316,6 +326,7 @@ class ConfigFile(Section):
     cors: Cors = setting(Cors(), "", "")
     egress: Egress = setting(Egress(), "", "")
     ocr: TextRecognitionTerms = setting(TextRecognitionTerms(), "", "")
+    knowledge: KnowledgeTerms = setting(KnowledgeTerms(), "", "")
     payments: PaymentTerms = setting(PaymentTerms(), "", "")
     sessions: SessionTerms = setting(SessionTerms(), "", "")
     registration: RegistrationTerms = setting(RegistrationTerms(), "", "")

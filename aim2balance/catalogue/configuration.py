@@ -58,6 +58,7 @@ def settings_from(
         cors_origins=file.cors.origins,
         egress=Exceptions.read(file.egress.allow),
         ocr_languages=file.ocr.languages,
+        meaning=file.knowledge.meaning,
         payments=file.payments,
         sessions=file.sessions,
         registration=file.registration,

@@ -66,6 +66,7 @@ _SECTIONS = (
         ),
     ),
     ("ocr", "Scanned pages", "What it does and costs: [files](files.md#its-text)."),
+    ("knowledge", "Search by meaning", "What it does, finds and costs: [files](files.md#search-by-meaning)."),
     ("payments", "Payments", "What the terms mean is on its own page: [payments](payments.md)."),
     ("registration", "Registration", "Whoever has an account keeps it."),
     ("sessions", "Sessions", ""),

@@ -476,6 +476,7 @@ class Configuration:
     cors_origins: tuple[str, ...]
     egress: Exceptions
     ocr_languages: tuple[str, ...]
+    meaning: str
     payments: PaymentTerms
     sessions: SessionTerms
     registration: RegistrationTerms

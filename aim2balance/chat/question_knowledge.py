@@ -12,6 +12,7 @@ from aim2balance.content.messages import ModelMessage
 from aim2balance.content.parts import CitationPart, PassageReference, TextPart
 from aim2balance.kit.db import Database, Transaction
 from aim2balance.kit.principal import OwnerId
+from aim2balance.knowledge.ports import MeaningModel
 from aim2balance.knowledge.types import Passage, Use
 
 SHORT: Final = 60
@@ -48,13 +49,14 @@ async def collections_of(
     return list(dict.fromkeys([*own, *(() if agent is None else await knowledge.collections_of(tx, owner_id, Use.AGENT, agent.id))]))
 
 
-async def find(db: Database, owner_id: OwnerId, collection_ids: Sequence[UUID], path: Sequence[Message]) -> list[Passage]:
+async def find(
+    db: Database, meaning: MeaningModel | None, owner_id: OwnerId, collection_ids: Sequence[UUID], path: Sequence[Message]
+) -> list[Passage]:
     """The passages for the last question of a branch; none where nothing is searched."""
     words = sought(path)
     if not collection_ids or not words.strip():
         return []
-    async with db.transaction(owner_id) as tx:
-        return await knowledge.passages_for(tx, owner_id, collection_ids, words)
+    return await knowledge.passages_for(db, meaning, owner_id, collection_ids, words)
 
 
 def sought(path: Sequence[Message]) -> str:

@@ -35,6 +35,7 @@ from aim2balance.kit.ids import new_id
 from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.principal import OwnerId, Principal, UserId
 from aim2balance.kit.schedules import Schedule
+from aim2balance.knowledge.ports import MeaningModel
 from aim2balance.organisations.types import Project
 from aim2balance.prompts import rules as chat_settings
 from aim2balance.prompts.types import Settings
@@ -76,6 +77,8 @@ class Chats(ChatRuns):
             most_followers, message="Answers are followed on too many pages at once. Close one of them.", code="too_many_followers"
         )
         self._models = models
+        self.meaning: MeaningModel | None = None
+        """By which passages of collections are found besides their words; given by whoever opens it."""
         self._instructions = instructions
         self._titles = Titles(db, models, title_models, clock)
         self._event_log = EventLog(db)
@@ -188,7 +191,7 @@ class Chats(ChatRuns):
         told = "" if project is None else project.instructions
         wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), settings, told)
         found = await wallet.balance(self._db, principal.payer_id)
-        passages = await question_knowledge.find(self._db, owner_id, collections, path)
+        passages = await question_knowledge.find(self._db, self.meaning, owner_id, collections, path)
         estimates = await self._models.estimate(
             principal=principal,
             models=models,
@@ -293,7 +296,7 @@ class Chats(ChatRuns):
         try:
             try:
                 wishes = chat_settings.instructions_of(await self._wishes_of(principal.user_id), stored.settings, stored.told)
-                passages = await question_knowledge.find(self._db, owner_id, stored.collections, path)
+                passages = await question_knowledge.find(self._db, self.meaning, owner_id, stored.collections, path)
                 writer.citations = question_knowledge.citations_of(passages)
                 messages = question_knowledge.quoted(rules.asked_of(path, wishes), passages, path)
                 ask = ModelCall(

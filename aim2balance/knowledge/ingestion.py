@@ -15,6 +15,7 @@ from aim2balance.kit.db import Transaction
 from aim2balance.kit.jobs import Handler, Payload, TransactionalTask, enqueue
 from aim2balance.kit.principal import OwnerId
 from aim2balance.knowledge import queries, queries_words, rules
+from aim2balance.knowledge.embedding import embed_later
 from aim2balance.knowledge.types import Cut, KnowledgeSource, SourceState
 
 INGEST: Final = "ingest_source"
@@ -40,8 +41,8 @@ def is_on_its_way(file: UploadedFile) -> bool:
 class Ingestion:
     """Reads the sources of everybody."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, *, is_embedded: bool = False) -> None:
+        self._clock, self._is_embedded = clock, is_embedded
 
     def handlers(self) -> dict[str, Handler]:
         return {INGEST: TransactionalTask(self.ingest), COUNT_WORDS: TransactionalTask(self.count_words)}
@@ -82,5 +83,7 @@ class Ingestion:
         await queries_words.add_words(tx, owner_id, source.collection_id, source.id, ordinals)
         if last < pages:
             await ingest_later(tx, self._clock, owner_id, source.id, source.run)
+        if cut and self._is_embedded:
+            await embed_later(tx, owner_id, source.id)
         # Last of all, for it has others wait who read into the same collection.
         await queries_words.count_words(tx, owner_id, source.id, COUNTED_AT_A_TIME)

@@ -14,6 +14,8 @@ BYTES_OF_A_PLACE: Final = 200
 """What a passage takes besides its words: two rows with their keys."""
 _COLLECTION = (
     "SELECT c.id, c.name, c.description, c.changed_at, count(s.id) AS sources, coalesce(sum(s.passages), 0)::bigint AS passages,"
+    " CASE WHEN to_regtype('vector') IS NOT NULL AND $2::text IS NOT NULL"
+    "  THEN coalesce(sum(s.embedded_to) FILTER (WHERE s.embedded_by = $2), 0)::bigint END AS meant,"
     " coalesce(bool_or(s.state IN ('queued', 'reading')), false) AS is_moving"
     " FROM collection c LEFT JOIN knowledge_source s ON s.owner_id = c.owner_id AND s.collection_id = c.id WHERE c.owner_id = $1"
 )
@@ -24,13 +26,13 @@ def _source(row: Any) -> KnowledgeSource:
     return KnowledgeSource(**{**row, "state": SourceState(row["state"])})
 
 
-async def list_collections(connection: Connection, owner_id: OwnerId) -> list[Collection]:
-    rows = await connection.fetch(f"{_COLLECTION} GROUP BY c.owner_id, c.id ORDER BY lower(c.name), c.id", owner_id)
+async def list_collections(connection: Connection, owner_id: OwnerId, model: str | None) -> list[Collection]:
+    rows = await connection.fetch(f"{_COLLECTION} GROUP BY c.owner_id, c.id ORDER BY lower(c.name), c.id", owner_id, model)
     return [Collection(**row) for row in rows]
 
 
-async def find_collection(connection: Connection, owner_id: OwnerId, collection_id: UUID) -> Collection | None:
-    row = await connection.fetchrow(f"{_COLLECTION} AND c.id = $2 GROUP BY c.owner_id, c.id", owner_id, collection_id)
+async def find_collection(connection: Connection, owner_id: OwnerId, collection_id: UUID, model: str | None) -> Collection | None:
+    row = await connection.fetchrow(f"{_COLLECTION} AND c.id = $3 GROUP BY c.owner_id, c.id", owner_id, model, collection_id)
     return Collection(**row) if row else None
 
 

@@ -20,7 +20,7 @@ from aim2balance.knowledge.schemas import (
     UsedOut,
     collection_json,
     estimate_json,
-    passage_json,
+    found_json,
     source_json,
 )
 from aim2balance.knowledge.service import Knowledge
@@ -54,7 +54,7 @@ def knowledge_routes(knowledge: Knowledge) -> APIRouter:
     async def search_collection(collection_id: UUID, body: PassageSearchIn, caller: Member) -> Response:
         """The passages that say most about a question."""
         found = await knowledge.search(caller.owner_id, collection_id, body.query, body.limit)
-        return ExactJSONResponse({"items": [passage_json(one) for one in found]})
+        return ExactJSONResponse(found_json(found))
 
     @api.post("/{collection_id}/estimate", response_model=ReadingEstimateOut)
     async def estimate_reading(collection_id: UUID, body: ReadingEstimateIn, caller: Member) -> Response:

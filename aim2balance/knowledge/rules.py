@@ -152,10 +152,18 @@ def level_of(heading: str) -> int:
     return _DEEP if _PARAGRAPH.match(heading) else 1
 
 
+def _spelled(name: str) -> str:
+    return _BETWEEN_WORDS.sub(" ", name.rpartition(".")[0] or name)
+
+
+def meant_text(name: str, heading: str, text: str) -> str:
+    """What a passage is about: the name of its file as words, its heading, its text."""
+    return f"{_spelled(name)}\n{heading}\n{text}"
+
+
 def words_of(name: str, cut: Cut, text: str) -> str:
     """What a passage is found by: the name of its file as it is and as words, the headings it stands under, its text."""
-    spelled = _BETWEEN_WORDS.sub(" ", name.rpartition(".")[0] or name)
-    return f"{name}\n{spelled}\n{cut.above}\n{cut.heading}\n{text}"
+    return f"{name}\n{_spelled(name)}\n{cut.above}\n{cut.heading}\n{text}"
 
 
 def tokens_of(text_bytes: int) -> int:

@@ -1,14 +1,14 @@
 """The wire shapes of knowledge."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID, uuid5
 
 from pydantic import Field, StringConstraints
 
 from aim2balance.kit.clock import wire_time
 from aim2balance.kit.http import APIModel, APIRequest, SpelledText, Text
-from aim2balance.knowledge.types import Collection, KnowledgeSource, Passage, ReadingEstimate, SourceState
+from aim2balance.knowledge.types import Collection, FoundPassages, KnowledgeSource, Passage, ReadingEstimate, SourceState
 
 Name = Annotated[SpelledText, Field(min_length=1, max_length=100)]
 Description = Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(max_length=300)]
@@ -46,6 +46,7 @@ class CollectionOut(APIModel):
     description: str
     sources: int = Field(description="files in it")
     passages: int = Field(description="that can be found")
+    passages_by_meaning: int | None = Field(description="of these, so many by what they mean, too; null where there is no model for it")
     is_moving: bool = Field(description="something in it waits to be read or is being read")
     changed_at: datetime
 
@@ -66,7 +67,7 @@ class SourceOut(APIModel):
 
 
 class ReadingEstimateOut(APIModel):
-    """What reading files takes. Full text alone asks no model and costs nothing."""
+    """What reading files takes. Full text alone asks no model; a model on this server costs nothing."""
 
     files: int
     unread: int = Field(description="of these, still to be looked at: not in the figures")
@@ -75,7 +76,8 @@ class ReadingEstimateOut(APIModel):
     passages: int
     tokens: int
     cost_micro_eur: int
-    k_wh: float | None = Field(alias="kWh", description="of models; null where none is asked")
+    k_wh: float | None = Field(alias="kWh", description="of models; null where none is asked, or not known")
+    model: str | None = Field(description="what is asked about the meaning of the passages")
 
 
 class CancelledOut(APIModel):
@@ -130,6 +132,7 @@ class PassagesOut(APIModel):
     """The best first."""
 
     items: list[PassageOut]
+    method: Literal["full_text", "full_text_and_meaning"] = Field(description="how they were found")
 
 
 def collection_json(collection: Collection) -> dict[str, Any]:
@@ -139,6 +142,7 @@ def collection_json(collection: Collection) -> dict[str, Any]:
         "description": collection.description,
         "sources": collection.sources,
         "passages": collection.passages,
+        "passagesByMeaning": collection.meant,
         "isMoving": collection.is_moving,
         "changedAt": wire_time(collection.changed_at),
     }
@@ -169,12 +173,20 @@ def estimate_json(estimate: ReadingEstimate) -> dict[str, Any]:
         "tokens": estimate.tokens,
         "costMicroEur": 0,
         "kWh": None,
+        "model": estimate.model,
     }
 
 
 def passage_id(source_id: UUID, ordinal: int) -> UUID:
     """The same for the same passage, always."""
     return uuid5(source_id, str(ordinal))
+
+
+def found_json(found: FoundPassages) -> dict[str, Any]:
+    return {
+        "items": [passage_json(one) for one in found.passages],
+        "method": "full_text_and_meaning" if found.is_by_meaning else "full_text",
+    }
 
 
 def passage_json(passage: Passage) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import Handler
 from aim2balance.kit.principal import OwnerId
 from aim2balance.knowledge import queries, rules
+from aim2balance.knowledge.embedding import Embedding
 from aim2balance.knowledge.ingestion import Ingestion, ingest_later, is_on_its_way
+from aim2balance.knowledge.ports import MeaningModel
 from aim2balance.knowledge.retrieval import find_passages
-from aim2balance.knowledge.types import Collection, KnowledgeSource, Passage, ReadingEstimate, Use
+from aim2balance.knowledge.types import Collection, FoundPassages, KnowledgeSource, ReadingEstimate, Use
 from aim2balance.knowledge.uses import collections_of, use_collections
 
 MOST_COLLECTIONS = 100
@@ -25,24 +27,34 @@ MOST_FOUND = 50
 class Knowledge:
     """The collections of everybody. What is somebody else's does not exist: `NotFound` (collection_not_found, source_not_found)."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db, self._clock = db, clock
-        self._ingestion = Ingestion(clock)
+    def __init__(self, db: Database, clock: Clock, meaning: MeaningModel | None = None) -> None:
+        self._db, self._clock, self.meaning = db, clock, meaning
+        self._embedding = Embedding(db, clock, meaning) if meaning is not None else None
+        self._ingestion = Ingestion(clock, is_embedded=meaning is not None)
         self.wake: Callable[[], None] = _nobody
         """Told when there is something to read; given by whoever runs the jobs."""
 
+    @property
+    def _model(self) -> str | None:
+        return self.meaning.name if self.meaning is not None else None
+
     def handlers(self) -> dict[str, Handler]:
         """The jobs of knowledge."""
-        return self._ingestion.handlers()
+        return {**self._ingestion.handlers(), **(self._embedding.handlers() if self._embedding is not None else {})}
+
+    async def begin(self) -> None:
+        """What a worker does once: see to it that all passages get vectors of the model there is now."""
+        if self._embedding is not None:
+            await self._embedding.begin()
 
     async def list_collections(self, owner_id: OwnerId) -> list[Collection]:
         """By name."""
         async with self._db.transaction(owner_id) as tx:
-            return await queries.list_collections(tx, owner_id)
+            return await queries.list_collections(tx, owner_id, self._model)
 
     async def get(self, owner_id: OwnerId, collection_id: UUID) -> Collection:
         async with self._db.transaction(owner_id) as tx:
-            return await _get(tx, owner_id, collection_id)
+            return await _get(tx, owner_id, collection_id, self._model)
 
     async def add(self, owner_id: OwnerId, name: str, description: str) -> Collection:
         """Raises `Conflict` (too_many_collections, collection_name_taken)."""
@@ -54,7 +66,7 @@ class Knowledge:
                 raise Conflict("There are too many collections.", code="too_many_collections", most=MOST_COLLECTIONS)
             await _check_name(tx, owner_id, name, but=made)
             await queries.put_collection(tx, owner_id, made, name, description, now)
-            return await _get(tx, owner_id, made)
+            return await _get(tx, owner_id, made, self._model)
 
     async def change(self, owner_id: OwnerId, collection_id: UUID, name: str | None, description: str | None) -> Collection:
         """None stays as it is. Raises `Conflict` (collection_name_taken)."""
@@ -65,7 +77,7 @@ class Knowledge:
             await _check_name(tx, owner_id, name, but=collection_id)
             if (name, description) != (known.name, known.description):
                 await queries.put_collection(tx, owner_id, collection_id, name, description, self._clock.now())
-            return await _get(tx, owner_id, collection_id)
+            return await _get(tx, owner_id, collection_id, self._model)
 
     async def delete(self, owner_id: OwnerId, collection_id: UUID) -> None:
         """With its passages; the files stay."""
@@ -146,16 +158,16 @@ class Knowledge:
                     passages += rules.passages_in(file.pages, file.text_bytes)
                     tokens += rules.tokens_of(file.text_bytes)
         return ReadingEstimate(
-            files=len(set(file_ids)), unread=unread, unreadable=unreadable, pages=pages, passages=passages, tokens=tokens
+            files=len(set(file_ids)), unread=unread, unreadable=unreadable, pages=pages, passages=passages, tokens=tokens, model=self._model
         )
 
-    async def search(self, owner_id: OwnerId, collection_id: UUID, question: str, limit: int) -> list[Passage]:
+    async def search(self, owner_id: OwnerId, collection_id: UUID, question: str, limit: int) -> FoundPassages:
         """The passages that say most about a question, the best first. Raises `Invalid` (nothing_to_search)."""
         if not any(letter.isalnum() for letter in question):
             raise Invalid("Search for at least one word.", code="nothing_to_search")
         async with self._db.transaction(owner_id) as tx:
             await _get(tx, owner_id, collection_id)
-            return await find_passages(tx, owner_id, [collection_id], question, min(limit, MOST_FOUND))
+        return await find_passages(self._db, self.meaning, owner_id, [collection_id], question, min(limit, MOST_FOUND))
 
     async def collections_of_project(self, owner_id: OwnerId, project_id: UUID) -> list[UUID]:
         """What is searched for every question in it. Raises `NotFound` (project_not_found)."""
@@ -176,8 +188,8 @@ async def erase(tx: Transaction, owner_id: OwnerId) -> None:
     await queries.erase(tx, owner_id)
 
 
-async def _get(tx: Transaction, owner_id: OwnerId, collection_id: UUID) -> Collection:
-    found = await queries.find_collection(tx, owner_id, collection_id)
+async def _get(tx: Transaction, owner_id: OwnerId, collection_id: UUID, model: str | None = None) -> Collection:
+    found = await queries.find_collection(tx, owner_id, collection_id, model)
     if found is None:
         raise _no_collection()
     return found

@@ -8,7 +8,9 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """Files that are searched together. `passages` and `sources` count what is in it now."""
+    """Files that are searched together. `passages` and `sources` count what is in it now, `meant` the passages that are found by meaning,
+    too (None: there is no model for it here).
+    """
 
     id: UUID
     name: str
@@ -16,6 +18,7 @@ class Collection:
     description: str
     sources: int
     passages: int
+    meant: int | None
     is_moving: bool
     """Whether something in it waits to be read or is being read."""
     changed_at: datetime
@@ -99,7 +102,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingEstimate:
-    """What reading files into a collection takes. `unread` of them are still to be looked at, `unreadable` have no text: neither counts."""
+    """What reading files into a collection takes. `unread` of them are still to be looked at, `unreadable` have no text: neither counts.
+    `model`: what is asked about their meaning.
+    """
 
     files: int
     unread: int
@@ -107,6 +112,7 @@ class ReadingEstimate:
     pages: int
     passages: int
     tokens: int
+    model: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,3 +132,29 @@ class WordFrequency:
 
     seen: int
     passages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeantPlace:
+    """A passage that is near to a question in meaning: 1 is the same, 0 has nothing in common."""
+
+    place: PassagePlace
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePart:
+    """Passages of a source (ordinal, page, first and last character, heading) behind the one numbered `after`."""
+
+    file_id: UUID
+    name: str
+    after: int
+    passages: tuple[tuple[int, int, int, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPassages:
+    """The best first; `is_by_meaning`: vectors were compared, too."""
+
+    passages: list[Passage]
+    is_by_meaning: bool

@@ -4,7 +4,7 @@ The texts are short articles written for this purpose, in Markdown: `german.md`,
 words, under the licence of the project). A line that begins with `? ` is a question of somebody who knows what the section above it is about; one with `?? ` is
 asked by somebody who does not, in other words than those of the section as far as one can. They are no part of the text. All texts are one collection, so that every question stands against every language. Articles with an odd number are
 held out: nothing of the search may be tuned by their questions. `--beside FOLDER` reads further texts in between, which answer none of the
-questions but are many: books, laws. Prints JSON: `python -m bench.retrieval.evaluate [--beside FOLDER] [--misses]`.
+questions but are many: books, laws. Prints JSON: `python -m bench.retrieval.evaluate [--beside FOLDER] [--meaning] [--misses]`.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from aim2balance.adapters.embeddings.wordllama import WordLlama
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.jobs import Worker
@@ -118,7 +119,7 @@ async def evaluate(
     """At which place each question found its section, counted from 1; None: not among the first."""
     ranks: dict[Question, int | None] = {}
     for question in questions:
-        found = await knowledge.search(owner_id, collection_id, question.text, 10)
+        found = (await knowledge.search(owner_id, collection_id, question.text, 10)).passages
         wanted = (f"{question.article}.md", question.section)
         places = [(passage.place.name, passage.place.heading) for passage in found]
         ranks[question] = places.index(wanted) + 1 if wanted in places else None
@@ -152,16 +153,20 @@ def report(ranks: dict[Question, int | None]) -> dict[str, Any]:
     return said
 
 
-async def run(url: str, beside: Path | None, *, misses: bool) -> dict[str, Any]:
+async def run(url: str, beside: Path | None, *, misses: bool, meaning: WordLlama | None = None) -> dict[str, Any]:
     db = await Database.open(url)
-    knowledge = Knowledge(db, SystemClock())
+    knowledge = Knowledge(db, SystemClock(), meaning)
     texts, questions = read_all()
     texts += [] if beside is None else list(islice(texts_beside(beside), 500))
     collection_id = await ingest(db, knowledge, OWNER, texts)
     passages = (await knowledge.get(OWNER, collection_id)).passages
-    ranks = await evaluate(knowledge, OWNER, collection_id, questions)
+    told: dict[str, Any] = {"passages": passages, "goal_recall_at_5": GOAL}
+    ranks = await evaluate(Knowledge(db, SystemClock()), OWNER, collection_id, questions)
+    told["full_text"] = report(ranks)
+    if meaning is not None:
+        ranks = await evaluate(knowledge, OWNER, collection_id, questions)
+        told["full_text_and_meaning"] = {"model": meaning.name, **report(ranks)}
     await db.close()
-    told = {"passages": passages, "goal_recall_at_5": GOAL, "full_text": report(ranks)}
     if misses:
         told["missed"] = [
             f"{question.article} / {question.section}: {question.text}"
@@ -174,10 +179,17 @@ async def run(url: str, beside: Path | None, *, misses: bool) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--beside", type=Path, default=None)
+    parser.add_argument("--meaning", action="store_true", help="ask by meaning, too (`make meaning`)")
     parser.add_argument("--misses", action="store_true", help="say which questions that are not held out found nothing")
     chosen = parser.parse_args()
     with own_server() as url:
-        print(json.dumps(asyncio.run(run(url, chosen.beside, misses=chosen.misses)), indent=2, ensure_ascii=False))
+        print(
+            json.dumps(
+                asyncio.run(run(url, chosen.beside, misses=chosen.misses, meaning=WordLlama() if chosen.meaning else None)),
+                indent=2,
+                ensure_ascii=False,
+            )
+        )
 
 
 if __name__ == "__main__":

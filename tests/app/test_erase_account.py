@@ -143,6 +143,7 @@ async def test_every_table_with_a_persons_id_is_known(db: Database) -> None:
             "collection_word",
             "knowledge_source",
             "passage",
+            "passage_vector",
             "passage_words",
             "word_frequency",
         ),  # tests/knowledge/test_collections.py erases them

@@ -48,6 +48,8 @@ NOT_ON_THE_PAGE = {
     "no_file_in_form": "programs: the page sends parts",
     "customer_linked": "command line",
     "ocr_missing": "command line: start and doctor",
+    "meaning_missing": "command line: start and doctor",
+    "embeddings_unusable": "jobs: a search goes on by words alone",
 } | dict.fromkeys(
     (
         "amount_differs", "claim_waits", "dispute_differs", "event_waits", "invalid_signature", "other_currency", "other_processor",

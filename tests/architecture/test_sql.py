@@ -27,7 +27,7 @@ TABLES = {
     "donations": "donation donation_block donation_correction officer_link restoration_badge restoration_partner",
     "agents": "agent agent_version agent_run agent_run_step tool_approval tool_source",
     "files": "chat_file file_page file_removal upload_part uploaded_file",
-    "knowledge": "collection collection_use collection_word knowledge_source passage passage_words word_frequency",
+    "knowledge": "collection collection_use collection_word knowledge_source passage passage_vector passage_words word_frequency",
     "prompts": "preset prompt prompt_version",
     "chat": "chat_removal conversation draft feedback generation generation_event message queued_text search_entry search_state share",
     "schedules": "schedule schedule_run",

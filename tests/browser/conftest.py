@@ -60,7 +60,7 @@ def chromium() -> Iterator[Browser]:
 def demo() -> Iterator[Server]:
     """One server in demo mode for all browser tests of a worker; tests keep apart by having their own accounts."""
     assert (ROOT / "web" / "dist" / "index.html").is_file(), "the web app is not built: run `make setup`"
-    with a_server() as started:
+    with a_server(config={"knowledge": {"meaning": "wordllama"}}) as started:
         # Without an administrator every door would lead to /setup, which has a test and a server of its own.
         started.run("users", "create", "root@example.org", "--admin", stdin=f"{PASSWORD}\n")
         yield started

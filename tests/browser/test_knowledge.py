@@ -40,7 +40,9 @@ def test_files_are_read_into_a_collection_and_found_by_a_question(visit: Visitin
     page.get_by_test_id("files-input").set_input_files(files)
     brought = page.get_by_test_id("brought")
     expect(brought).to_contain_text("3 neue Dateien, 2 Seiten" if german else "3 new files, 2 pages")
-    expect(brought).to_contain_text("kostet nichts" if german else "costs nothing")
+    expect(brought).to_contain_text(
+        "Modell für die Bedeutung läuft auf diesem Server" if german else "model for meaning runs on this server"
+    )
     seen.shot(f"knowledge-brought-{name}")
     start = brought.get_by_role("button", name="Lesen beginnen" if german else "Start reading")
     expect(start).to_be_enabled()
@@ -53,6 +55,9 @@ def test_files_are_read_into_a_collection_and_found_by_a_question(visit: Visitin
         expect(rows.filter(has_text=each)).to_contain_text("bereit" if german else "ready")
 
     test = page.get_by_test_id("search-test")
+    expect(test.get_by_test_id("search-method")).to_contain_text(
+        "mit einem Modell auf diesem Server" if german else "with a model on this server"
+    )
     test.get_by_role("searchbox").fill("Bis wann muss man kündigen?")
     test.get_by_role("button", name="Suchen" if german else "Search").click()
     found = test.get_by_test_id("found-passage")

@@ -23,11 +23,13 @@ def open_uploads(db: Database, chats: chat.Chats, clock: Clock, scanner: VirusSc
     return files.Uploads(db, clock, chats.storage, chats.files.stored, links, lambda: 64 << 20, scanner)
 
 
-def chat_api(db: Database, chats: chat.Chats, clock: Clock, uploads: files.Uploads | None = None) -> Api:
+def chat_api(
+    db: Database, chats: chat.Chats, clock: Clock, uploads: files.Uploads | None = None, library: knowledge.Knowledge | None = None
+) -> Api:
     uploads = uploads or open_uploads(db, chats, clock)
     reading = files.Reading(db, chats.files.stored)
     kept, presets = prompts.Prompts(db, clock), prompts.Presets(db, clock)
-    helpers, library = agents.Agents(db, clock), knowledge.Knowledge(db, clock)
+    helpers, library = agents.Agents(db, clock), library or knowledge.Knowledge(db, clock)
     imports, pdf_work = transfer.Imports(db, clock), open_pdf_work()
     api = Api(
         db,

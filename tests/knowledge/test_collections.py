@@ -71,6 +71,7 @@ async def add(client, library, where, text, name="notes.md"):
 async def search(client, where, query, **more):
     answer = await client.post(f"{where}/search", json={"query": query, **more})
     assert answer.status_code == 200, answer.text
+    assert answer.json()["method"] == "full_text"
     return answer.json()["items"]
 
 
@@ -162,6 +163,7 @@ async def test_reading_goes_on_in_batches_is_cancelled_and_goes_on_where_it_was(
         file = await library.put(client, pages, "long.txt")
         estimate = (await client.post(f"{where}/estimate", json={"fileIds": [file]})).json()
         assert (estimate["files"], estimate["unread"], estimate["costMicroEur"], estimate["kWh"]) == (1, 0, 0, None)
+        assert (estimate["model"], (await client.get(where)).json()["passagesByMeaning"]) == (None, None)
         assert (await client.post(f"{where}/sources", json={"fileId": file})).status_code == 201
         worker = library.worker()
         assert await worker._run_one([ingestion.INGEST])

@@ -133,7 +133,7 @@ async def test_frequent_words_are_known_and_rare_ones_counted(db, monkeypatch):
         assert known["common"].passages == 1_000
         assert 400 < known["half"].passages < 600
         assert "nowhere" not in known
-        found = await retrieval.find_passages(tx, owner, [collection.id], "common rare500", 3)
+    found = (await retrieval.find_passages(db, None, owner, [collection.id], "common rare500", 3)).passages
     assert "rare500" in found[0].text
     assert asked, "a rare word is counted"
     assert not any("common" in query for query in asked)

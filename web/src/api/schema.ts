@@ -659,6 +659,8 @@ export interface components {
             readonly name: string;
             /** @description that can be found */
             readonly passages: number;
+            /** @description of these, so many by what they mean, too; null where there is no model for it */
+            readonly passagesByMeaning: number | null;
             /** @description files in it */
             readonly sources: number;
         };
@@ -1919,6 +1921,11 @@ export interface components {
         /** @description The best first. */
         readonly PassagesOut: {
             readonly items: readonly components["schemas"]["PassageOut"][];
+            /**
+             * @description how they were found
+             * @enum {string}
+             */
+            readonly method: "full_text" | "full_text_and_meaning";
         };
         readonly PasswordChange: {
             readonly currentPassword: string;
@@ -2349,12 +2356,14 @@ export interface components {
         readonly ReadingEstimateIn: {
             readonly fileIds: readonly string[];
         };
-        /** @description What reading files takes. Full text alone asks no model and costs nothing. */
+        /** @description What reading files takes. Full text alone asks no model; a model on this server costs nothing. */
         readonly ReadingEstimateOut: {
             readonly costMicroEur: number;
             readonly files: number;
-            /** @description of models; null where none is asked */
+            /** @description of models; null where none is asked, or not known */
             readonly kWh: number | null;
+            /** @description what is asked about the meaning of the passages */
+            readonly model: string | null;
             readonly pages: number;
             readonly passages: number;
             readonly tokens: number;

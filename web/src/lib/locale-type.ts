@@ -3,6 +3,7 @@
 import type { en } from "./locales/en";
 import type { enAdmin } from "./locales/en-admin";
 import type { enAgentTemplates } from "./locales/en-agent-templates";
+import type { enMeaning } from "./locales/en-meaning";
 import type { enProof } from "./locales/en-proof";
 import type { enQueue } from "./locales/en-queue";
 import type { enReadAloud } from "./locales/en-read-aloud";
@@ -13,6 +14,7 @@ import type { enTools } from "./locales/en-tools";
 export type English = typeof en &
   typeof enAdmin &
   typeof enAgentTemplates &
+  typeof enMeaning &
   typeof enProof &
   typeof enQueue &
   typeof enReadAloud &

@@ -5,6 +5,8 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemCode } from "@/api/problem";
 import type { Collection } from "@/api/types";
+import { addEnglish } from "@/lib/i18n";
+import { enMeaning } from "@/lib/locales/en-meaning";
 import { useFormat } from "@/lib/use-format";
 import { Button, buttonClass } from "@/ui/button";
 import { ChooseFiles } from "@/ui/choose-files";
@@ -21,6 +23,8 @@ import { SearchTest } from "./components/search-test";
 import { SourcesCard } from "./components/sources-card";
 import { collectionQuery, sourcesQuery } from "./queries";
 import { useBroughtFiles } from "./use-brought-files";
+
+addEnglish(enMeaning);
 
 interface CollectionPageProps {
   readonly id: string;
@@ -150,7 +154,9 @@ function Whole({ collection, onGone }: { readonly collection: Collection; readon
       {isEmpty ? (
         <FileDrop label={t("knowledge.add")} hint={t("knowledge.dropHint")} multiple onChosen={brought.bring} />
       ) : null}
-      {passages === 0 ? null : <SearchTest collectionId={id} />}
+      {passages === 0 ? null : (
+        <SearchTest collectionId={id} byMeaning={collection.passagesByMeaning} passages={passages} />
+      )}
       {asking === "rename" ? <CollectionDialog collection={collection} onClose={close} /> : null}
       {asking === "delete" ? <DeleteCollection collection={collection} onClose={close} onGone={onGone} /> : null}
       {asking === "own" ? (

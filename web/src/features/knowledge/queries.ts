@@ -1,8 +1,8 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request } from "@/api/client";
 import { collectionsQuery } from "@/api/collections";
-import type { Collection, Passage, Schemas, Source } from "@/api/types";
-import { isBeingRead } from "./rules";
+import type { Collection, Schemas, Source } from "@/api/types";
+import { isBeingRead, isGettingMeaning } from "./rules";
 
 const POLL_MS = 1000;
 const { queryKey } = collectionsQuery;
@@ -11,6 +11,8 @@ export const collectionQuery = (id: string) =>
   queryOptions({
     queryKey: [...queryKey, id],
     queryFn: ({ signal }) => request<Collection>(`/api/collections/${id}`, { signal }),
+    // Passages are read for their meaning after their words.
+    refetchInterval: ({ state }) => (state.data !== undefined && isGettingMeaning(state.data) ? POLL_MS : false),
   });
 
 /** The files of a collection, the newest first; looked at again while one is being read. */
@@ -38,14 +40,13 @@ export const passagesQuery = (id: string, question: string) =>
   queryOptions({
     queryKey: [...queryKey, id, "search", question],
     queryFn: ({ signal }) =>
-      request<{ readonly items: readonly Passage[] }>(`/api/collections/${id}/search`, {
+      request<Schemas["PassagesOut"]>(`/api/collections/${id}/search`, {
         method: "POST",
         body: { query: question },
         signal,
       }),
     enabled: question !== "",
     staleTime: 0,
-    select: ({ items }) => items,
   });
 
 /** One's files, the newest first, a page at a time. */

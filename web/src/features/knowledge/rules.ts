@@ -1,6 +1,6 @@
 /** What the pages of knowledge say of collections and their files. */
 
-import type { Source } from "@/api/types";
+import type { Collection, Source } from "@/api/types";
 
 export type SourceState = Source["state"];
 
@@ -17,3 +17,11 @@ export function progressOf(sources: readonly Pick<Source, "state" | "pages" | "p
     moving.reduce((whole, source) => whole + of(source), 0);
   return { files: moving.length, done: sum(({ pagesDone }) => pagesDone), pages: sum(({ pages }) => pages ?? 0) };
 }
+
+/** Whether more of its passages will be found by what they mean, too. */
+export const isGettingMeaning = ({
+  isMoving,
+  passages,
+  passagesByMeaning,
+}: Pick<Collection, "isMoving" | "passages" | "passagesByMeaning">) =>
+  passagesByMeaning !== null && (isMoving || passagesByMeaning < passages);

@@ -368,6 +368,13 @@ export const de = defineLocale({
     page: "Seite {{page}}",
     open: "Seite {{page}} von {{name}} öffnen",
   },
+  meaning: {
+    free: "Das Lesen kostet nichts: Das Modell für die Bedeutung läuft auf diesem Server. Wie viel Strom es braucht, ist nicht bekannt.",
+    byBoth: "Nach Wörtern, in jeder Schrift, und nach Bedeutung, mit einem Modell auf diesem Server.",
+    bySome:
+      "Nach Wörtern, in jeder Schrift, und nach Bedeutung, soweit sie schon gelesen ist: {{done}} von {{all}} Textstellen.",
+    foundNone: "Keine Textstelle enthält eines dieser Wörter oder sagt etwas Ähnliches.",
+  },
   sources: {
     title: "Quellen",
     of_one: "{{formatted}} Textstelle",

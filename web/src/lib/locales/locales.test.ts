@@ -3,6 +3,7 @@ import { de } from "./de";
 import { en } from "./en";
 import { enAdmin } from "./en-admin";
 import { enAgentTemplates } from "./en-agent-templates";
+import { enMeaning } from "./en-meaning";
 import { enProof } from "./en-proof";
 import { enQueue } from "./en-queue";
 import { enReadAloud } from "./en-read-aloud";
@@ -14,6 +15,7 @@ const english = {
   ...en,
   ...enAdmin,
   ...enAgentTemplates,
+  ...enMeaning,
   ...enProof,
   ...enQueue,
   ...enReadAloud,

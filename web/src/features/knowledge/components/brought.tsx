@@ -38,7 +38,7 @@ export function Brought({ collectionId, brought }: BroughtProps) {
       <FilePlus2 className="i" aria-hidden />
       <div className={`grow ${styles["what"]}`}>
         <p className="medium">{facts.join(", ")}</p>
-        <p className="small faint">{t("knowledge.free")}</p>
+        <p className="small faint">{t(estimate?.model == null ? "knowledge.free" : "meaning.free")}</p>
         {files
           .filter(({ received, bytes, error }) => received < bytes || error !== null)
           .map(({ key, name, received, bytes, error }) =>

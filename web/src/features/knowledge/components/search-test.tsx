@@ -12,15 +12,28 @@ import { ErrorState, Skeleton } from "@/ui/states";
 import { passagesQuery } from "../queries";
 import styles from "./search-test.module.css";
 
+interface SearchTestProps {
+  readonly collectionId: string;
+  /** Of the passages, so many are found by what they mean, too; null: there is no model for it. */
+  readonly byMeaning: number | null;
+  readonly passages: number;
+}
+
 /** What a question would find. */
-export function SearchTest({ collectionId }: { readonly collectionId: string }) {
+export function SearchTest({ collectionId, byMeaning, passages }: SearchTestProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [words, setWords] = useState("");
   const [question, setQuestion] = useState("");
   const [shown, setShown] = useState<Passage | null>(null);
   const query = useQuery(passagesQuery(collectionId, question));
-  const found = query.data ?? [];
+  const found = query.data?.items ?? [];
+  const method =
+    byMeaning === null
+      ? t("knowledge.byWords")
+      : byMeaning >= passages
+        ? t("meaning.byBoth")
+        : t("meaning.bySome", { done: format.formatCount(byMeaning), all: format.formatCount(passages) });
   return (
     <SectionCard id="search-test" title={t("knowledge.search")}>
       <div className="stack">
@@ -47,7 +60,7 @@ export function SearchTest({ collectionId }: { readonly collectionId: string }) 
           </Button>
         </Form>
         <p className="small faint">
-          {t("knowledge.searchHint")} {t("knowledge.byWords")}
+          {t("knowledge.searchHint")} <span data-testid="search-method">{method}</span>
         </p>
         {question === "" ? null : query.isPending ? (
           <Skeleton widths={[100, 80]} />
@@ -57,7 +70,7 @@ export function SearchTest({ collectionId }: { readonly collectionId: string }) 
           <>
             <p className={found.length === 0 ? "muted" : "visually-hidden"} role="status">
               {found.length === 0
-                ? t("knowledge.foundNone")
+                ? t(query.data.method === "full_text" ? "knowledge.foundNone" : "meaning.foundNone")
                 : t("knowledge.found", { count: found.length, formatted: format.formatCount(found.length) })}
             </p>
             <ol className={styles["found"]}>
