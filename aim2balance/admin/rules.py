@@ -23,7 +23,20 @@ _KINDS: Final[Mapping[AuditArea, frozenset[str]]] = {
     "sign-ins": frozenset(
         ("session.begin", "session.refuse", "session.throttle", "session.end", "session.reuse", "device.new"),
     ),
-    "credentials": frozenset(("password.ask", "password.change", "password.reset", "key.create", "key.revoke", "user.role")),
+    "credentials": frozenset(
+        (
+            "password.ask",
+            "password.change",
+            "password.reset",
+            "key.create",
+            "key.revoke",
+            "user.role",
+            "second_factor.on",
+            "second_factor.off",
+            "recovery_code.use",
+            "recovery_code.renew",
+        )
+    ),
     "data": frozenset(("user.register", "user.verify", "user.erase", "data.export")),
 }
 DONE_BY_THE_PERSON: Final = frozenset.union(*_KINDS.values()) - {

@@ -22,6 +22,7 @@ AuditAction = Literal[
     "user.suspend",
     "user.restore",
     "user.invite",
+    "second_factor.remove",
     "invitation.take_back",
     "account.erase",
     "data.import",

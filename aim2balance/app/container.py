@@ -49,6 +49,7 @@ from aim2balance.app.hourly_intensity import fetching, hourly_zones, reloading
 from aim2balance.app.metrics import Metrics
 from aim2balance.app.notice_causes import NoticeCauses
 from aim2balance.app.notifier import LowBalanceNotifier, handlers, open_notifier
+from aim2balance.app.open_identity import open_identity
 from aim2balance.app.payments_setup import LowWalletWatcher, job_worker, open_payments, payment_schedules
 from aim2balance.app.scheduled_prompts import open_schedules
 from aim2balance.app.verify_books import verify_task
@@ -314,20 +315,14 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         payments_context = open_payments(environment, catalogue.settings, db, clock)
         notifier = open_notifier(environment, catalogue.settings, db, clock, NoticeCauses(db, clock, payments_context))
         on_created = open_demo_wallet if catalogue.settings.demo else open_wallet
-        own = identity.open_identity(
-            db,
+        own = open_identity(
             secret_key(environment),
+            catalogue.settings,
+            db,
             clock,
             on_created,
             on_first_proof=partial(clear_unproved, clock=clock),
             sends_mail=notifier.mailer is not None,
-            registration=identity.RegistrationRules(
-                mode=identity.RegistrationMode(catalogue.settings.registration.mode), domains=catalogue.settings.registration.domains
-            ),
-            session_limits=identity.SessionLimits(
-                idle=timedelta(hours=catalogue.settings.sessions.idle_hours),
-                absolute=timedelta(hours=catalogue.settings.sessions.absolute_hours),
-            ),
         )
         own.credential_cache.start()
         stack.push_async_callback(own.credential_cache.stop)

@@ -36,6 +36,11 @@ class SessionTerms(Section):
         720, "12", "hours a sign-in lasts at most, however much it is used; then the password is asked for again"
     )
     idle_hours: Annotated[int, integer(1, 8760, "hours")] = setting(720, "8", "hours a sign-in may go unused")
+    admins_need_second_factor: bool = setting(
+        False,
+        "true",
+        "administrators administer only once they have an authenticator app (settings, security); nobody is locked out of their chats",
+    )
 
 
 class RegistrationTerms(Section):

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from aim2balance.identity.registration import invitation_text as invitation_text
     from aim2balance.identity.registration import state_of_invitation as state_of_invitation
     from aim2balance.identity.request_headers import asked_language as asked_language
+    from aim2balance.identity.second_factor import remove_second_factor as remove_second_factor
     from aim2balance.identity.security_log import list_events as list_events
     from aim2balance.identity.service import Identity as Identity
     from aim2balance.identity.service import count_try as count_try

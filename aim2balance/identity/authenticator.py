@@ -21,7 +21,9 @@ class IdentityAuthenticator:
         user = await credential_cache.find_user(user_id)
         if user is None or (session_id is not None and not await credential_cache.is_open(session_id)):
             raise NotSignedIn("Please sign in again.")
-        return Actor(user_id=user.id, is_admin=user.role is UserRole.ADMIN, session_id=session_id)
+        is_admin = user.role is UserRole.ADMIN
+        lacks = is_admin and self.identity.asks_admins_for_codes and not user.has_second_factor
+        return Actor(user_id=user.id, is_admin=is_admin and not lacks, lacks_second_factor=lacks, session_id=session_id)
 
     async def by_key(self, secret: str) -> Actor:
         """Raises `InvalidKey`."""

@@ -9,6 +9,36 @@ class WrongCredentials(Unauthenticated):
     code = "wrong_credentials"
 
 
+class WrongCode(Forbidden):
+    """Not a code of now, or one that was used: the answer is the same. Not 401: the first step, or the session, is fine."""
+
+    code = "wrong_code"
+
+
+class SecondStepEnded(Unauthenticated):
+    """The ticket of the first step is too old, not ours, or its password was changed meanwhile."""
+
+    code = "second_step_ended"
+
+
+class ClockIsOff(Invalid):
+    """The code is that of another time. Said only where the secret has just been handed out. Facts: seconds (ahead of ours)."""
+
+    code = "clock_off"
+
+
+class SecondFactorIsOn(Conflict):
+    code = "second_factor_on"
+
+
+class NoSecondFactor(NotFound):
+    code = "second_factor_not_found"
+
+
+class SecondFactorRequired(Forbidden):
+    code = "second_factor_required"
+
+
 class AccountSuspended(Forbidden):
     """Said only to whoever showed that the account is theirs: by its password, or by a session of it."""
 

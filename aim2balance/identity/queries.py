@@ -15,7 +15,8 @@ from aim2balance.kit.principal import OwnerId, SpendingLimits, UserId
 
 _USER = (
     "id, email, name, role, created_at, suspended_at, verified_at,"
-    " (SELECT p.id FROM profile_picture p WHERE p.user_id = users.id) AS picture_id"
+    " (SELECT p.id FROM profile_picture p WHERE p.user_id = users.id) AS picture_id,"
+    " EXISTS (SELECT FROM second_factor f WHERE f.user_id = users.id AND f.confirmed_at IS NOT NULL) AS has_second_factor"
 )
 
 
@@ -29,6 +30,7 @@ def _user(row: Any) -> User:
         suspended_at=row["suspended_at"],
         verified_at=row["verified_at"],
         picture_id=row["picture_id"],
+        has_second_factor=row["has_second_factor"],
     )
 
 

@@ -77,8 +77,8 @@ async def end_keys(tx: Transaction, user_id: UserId, now: datetime) -> int:
 
 
 async def forget_words(tx: Transaction, user_id: UserId) -> None:
-    """What models and mails are told of a person, and how they like their pages: none of it is known to be theirs."""
-    for table in ("preferences", "profile_picture", "remembered"):
+    """What models and mails are told of a person, how they like their pages, and an app that signs in: none of it is known to be theirs."""
+    for table in ("preferences", "profile_picture", "recovery_code", "remembered", "second_factor"):
         await tx.execute(f"DELETE FROM {table} WHERE user_id = $1", user_id)
     await tx.execute("UPDATE users SET name = NULL WHERE id = $1", user_id)
 
@@ -159,7 +159,16 @@ async def delete_memories(tx: Transaction, user_id: UserId) -> None:
 
 async def erase(tx: Transaction, user_id: UserId, now: datetime) -> None:
     """Everything that says who the id was. The row stays: bookings point to its id for as long as the law keeps books."""
-    for table in ("account_link", "known_device", "preferences", "profile_picture", "remembered", "session_family"):
+    for table in (
+        "account_link",
+        "known_device",
+        "preferences",
+        "profile_picture",
+        "recovery_code",
+        "remembered",
+        "second_factor",
+        "session_family",
+    ):
         await tx.execute(f"DELETE FROM {table} WHERE user_id = $1", user_id)
     await tx.execute("UPDATE api_key SET revoked_at = coalesce(revoked_at, $2), name = '', hint = '' WHERE user_id = $1", user_id, now)
     await tx.execute(

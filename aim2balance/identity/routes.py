@@ -10,13 +10,14 @@ from uuid import UUID
 
 from fastapi import Cookie, Depends, Header, Request, Response
 
-from aim2balance.identity import devices, keys, links, queries, service, sign_up
+from aim2balance.identity import devices, keys, links, queries, second_factor, service, sign_up
 from aim2balance.identity.errors import ForeignOrigin, NotSignedIn
 from aim2balance.identity.ports import ProjectCheck
 from aim2balance.identity.preferences import personalization
 from aim2balance.identity.request_headers import device_name
 from aim2balance.identity.routes_account import State, own
 from aim2balance.identity.routes_picture import picture_routes
+from aim2balance.identity.routes_second_factor import factor
 from aim2balance.identity.schemas import (
     Credentials,
     FirstAdmin,
@@ -27,6 +28,8 @@ from aim2balance.identity.schemas import (
     NewKeyOut,
     NewPassword,
     Registration,
+    SecondStep,
+    SecondStepIn,
     SetupState,
     SignedIn,
     UserOut,
@@ -36,7 +39,7 @@ from aim2balance.identity.schemas import (
     user_out,
 )
 from aim2balance.identity.security_log import DEVICES_KEPT
-from aim2balance.identity.types import RequestSource, Scope, SignIn, UserRole
+from aim2balance.identity.types import HalfSignIn, RequestSource, Scope, SignIn, UserRole
 from aim2balance.kit.errors import Forbidden
 from aim2balance.kit.http import ExactJSONResponse, Member, access_of, has_secure_cookies, is_from_own_page, public, router
 from aim2balance.kit.money import Euro
@@ -78,7 +81,7 @@ RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE)]
 auth = router("/api/auth", "auth")
 account = router("/api", "account")
 api_keys = router("/api/keys", "keys")
-ROUTERS = (auth, account, own, personalization, api_keys)
+ROUTERS = (auth, account, own, factor, personalization, api_keys)
 __all__ = ["ROUTERS", "SetupFacts", "picture_routes"]
 
 
@@ -121,10 +124,24 @@ async def register(request: Request, identity: State, body: Registration) -> Res
     return _with_cookie(request, identity, made, 201)
 
 
-@auth.post("/login", response_model=SignedIn, dependencies=[public])
+@auth.post(
+    "/login",
+    response_model=SignedIn,
+    dependencies=[public],
+    responses={202: {"model": SecondStep, "description": "the password is right, and a code of the second factor is asked for"}},
+)
 async def login(request: Request, identity: State, body: Credentials) -> Response:
+    """Sign in by the password. With a second factor there is no session yet: the answer is a ticket for `/api/auth/second-factor`."""
     sign_in = await service.login(identity, email=body.email, password=body.password, source=_source(request))
+    if isinstance(sign_in, HalfSignIn):
+        return ExactJSONResponse({"ticket": sign_in.ticket, "expiresIn": sign_in.expires_in_s}, 202)
     return _with_cookie(request, identity, sign_in)
+
+
+@auth.post("/second-factor", response_model=SignedIn, dependencies=[public])
+async def finish_login(request: Request, identity: State, body: SecondStepIn) -> Response:
+    """The second step: a code of the app, or a recovery code."""
+    return _with_cookie(request, identity, await second_factor.finish_sign_in(identity, body.ticket, body.code, _source(request)))
 
 
 @auth.post(

@@ -15,12 +15,23 @@ from aim2balance.kit.quantities import NANOGRAMS_PER_KG
 Name = Annotated[SpelledText, StringConstraints(max_length=200)]
 Email = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
 Password = Annotated[Text, StringConstraints(max_length=1024)]
+OneTimeCode = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
 ModelName = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
 
 
 class Credentials(APIRequest):
     email: Email
     password: Password
+
+
+class SecondStep(APIModel):
+    ticket: str = Field(description="for POST /api/auth/second-factor; opens nothing by itself")
+    expires_in: int = Field(description="seconds")
+
+
+class SecondStepIn(APIRequest):
+    ticket: Annotated[Text, StringConstraints(max_length=2000)]
+    code: OneTimeCode
 
 
 class Registration(Credentials):

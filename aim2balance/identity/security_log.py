@@ -24,6 +24,10 @@ _TOLD: Final = {
     SecurityEventKind.PASSWORD_CHANGED: "password_changed",
     SecurityEventKind.PASSWORD_RESET: "password_changed",
     SecurityEventKind.SESSION_REUSED: "session_reused",
+    SecurityEventKind.SECOND_FACTOR_ON: "second_factor_on",
+    SecurityEventKind.SECOND_FACTOR_OFF: "second_factor_off",
+    SecurityEventKind.RECOVERY_CODE_USED: "recovery_code_used",
+    SecurityEventKind.RECOVERY_CODES_RENEWED: "recovery_codes_renewed",
     SecurityEventKind.KEY_CREATED: "key_created",
 }
 """What the person is told by mail, and as which kind of notice."""

@@ -27,12 +27,14 @@ from aim2balance.identity.errors import (
     WrongSetupCode,
 )
 from aim2balance.identity.passwords import hash_password, is_outdated, verify_password
+from aim2balance.identity.ports import SecretSealing
 from aim2balance.identity.security_log import purge, record_event
-from aim2balance.identity.tokens import Signer, random_token
+from aim2balance.identity.tokens import Signer, Tickets, random_token
 from aim2balance.identity.types import (
     ANYBODY,
     DEFAULT_LIMITS,
     NOWHERE,
+    HalfSignIn,
     RegistrationRules,
     RequestSource,
     SecurityEventKind,
@@ -79,7 +81,12 @@ class Identity:
     refresh_key: bytes
     link_root: bytes
     on_created: OnCreated
+    sealing: SecretSealing | None
+    """None: no second factor can be turned on, or asked for."""
+    tickets: Tickets
     on_first_proof: OnFirstProof = _nothing_else
+    asks_admins_for_codes: bool = False
+    """Administrators administer only with a second factor."""
     sends_mail: bool = False
     session_limits: SessionLimits = DEFAULT_LIMITS
     registration: RegistrationRules = ANYBODY
@@ -91,6 +98,8 @@ def open_identity(
     clock: Clock,
     on_created: OnCreated,
     *,
+    sealing: SecretSealing | None = None,
+    asks_admins_for_codes: bool = False,
     on_first_proof: OnFirstProof = _nothing_else,
     sends_mail: bool = False,
     session_limits: SessionLimits = DEFAULT_LIMITS,
@@ -111,6 +120,9 @@ def open_identity(
         link_root=root,
         on_created=on_created,
         on_first_proof=on_first_proof,
+        sealing=sealing,
+        tickets=Tickets(root),
+        asks_admins_for_codes=asks_admins_for_codes,
         sends_mail=sends_mail,
         session_limits=session_limits,
         registration=registration,
@@ -169,8 +181,10 @@ async def count_try(identity: Identity, kind: str, value: str, most: int) -> Non
         raise TooManyGuesses("Too many attempts. Please wait.", retry_after=login_limits.retry_after_s(now))
 
 
-async def login(identity: Identity, *, email: str, password: str, source: RequestSource) -> SignIn:
-    """Sign in. Each try counts before the password is looked at, so parallel guesses count too; a right password forgives.
+async def login(identity: Identity, *, email: str, password: str, source: RequestSource) -> SignIn | HalfSignIn:
+    """Sign in, or be asked for the second factor.
+
+    Each try counts before the password is looked at, so parallel guesses count too; a right password forgives.
 
     Raises `TooManyGuesses`, `WrongCredentials`, `AccountSuspended` (to whoever knows the password, and to nobody else).
     """
@@ -205,6 +219,8 @@ async def login(identity: Identity, *, email: str, password: str, source: Reques
         await queries.forgive_guess(tx, account, place, since)
         if fresh is not None:
             await queries.set_password_hash(tx, user.id, stored, fresh)
+    if user.has_second_factor:
+        return HalfSignIn(ticket=identity.tickets.make(user.id, fresh or stored, now), expires_in_s=identity.tickets.VALID_S)
     return await open_session(identity, user, source)
 
 

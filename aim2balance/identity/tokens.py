@@ -1,5 +1,6 @@
 """Access tokens: who is signed in, for ten minutes, signed by us (JWT, HS256)."""
 
+import hmac
 import os
 from base64 import urlsafe_b64encode
 from datetime import datetime
@@ -9,7 +10,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
-from aim2balance.identity.errors import NotSignedIn
+from aim2balance.identity.errors import NotSignedIn, SecondStepEnded
 from aim2balance.identity.rules import ACCESS_TOKEN_S, derive_key
 from aim2balance.kit.principal import UserId
 
@@ -42,6 +43,35 @@ class Signer:
         if not is_valid:
             raise NotSignedIn("Please sign in again.")
         return user_id, session_id
+
+
+class Tickets:
+    """Half a sign-in: who showed the password, for five minutes. It opens no session, and ends with the password."""
+
+    VALID_S = 300
+
+    def __init__(self, root: bytes) -> None:
+        self._key = OctKey.import_key(derive_key(root, "second-factor-ticket"))
+        self._mark_key = derive_key(root, "second-factor-password")
+
+    def mark(self, password_hash: str) -> str:
+        """By what a ticket knows the password it was made for."""
+        return hmac.digest(self._mark_key, password_hash.encode(), "sha256")[:12].hex()
+
+    def make(self, user_id: UserId, password_hash: str, now: datetime) -> str:
+        claims = {"iss": _ISSUER, "sub": str(user_id), "exp": int(now.timestamp()) + self.VALID_S, "pwd": self.mark(password_hash)}
+        return jwt.encode({"alg": _ALGORITHM}, claims, self._key)
+
+    def read(self, ticket: str, now: datetime) -> tuple[UserId, str]:
+        """Whose it is, and the mark of the password. Raises `SecondStepEnded`."""
+        try:
+            claims = jwt.decode(ticket[:_LONGEST], self._key, algorithms=[_ALGORITHM]).claims
+            user_id, mark, is_valid = UserId(UUID(claims["sub"])), str(claims["pwd"]), now.timestamp() < claims["exp"]
+        except (JoseError, ValueError, KeyError, TypeError, AttributeError):
+            is_valid = False
+        if not is_valid:
+            raise SecondStepEnded("This took too long. Please sign in again.")
+        return user_id, mark
 
 
 def random_token() -> str:

@@ -53,6 +53,10 @@ class SecurityEventKind(StrEnum):
     PASSWORD_ASKED = "password.ask"  # noqa: S105 - the name of an event
     PASSWORD_CHANGED = "password.change"  # noqa: S105
     PASSWORD_RESET = "password.reset"  # noqa: S105
+    SECOND_FACTOR_ON = "second_factor.on"
+    SECOND_FACTOR_OFF = "second_factor.off"
+    RECOVERY_CODE_USED = "recovery_code.use"
+    RECOVERY_CODES_RENEWED = "recovery_code.renew"
     KEY_CREATED = "key.create"
     KEY_REVOKED = "key.revoke"
     DATA_EXPORTED = "data.export"
@@ -95,6 +99,7 @@ class User:
     suspended_at: datetime | None = None
     verified_at: datetime | None = None
     picture_id: UUID | None = None
+    has_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +170,40 @@ class SignIn:
     refresh_expires_at: datetime
     device_token: str | None = None
     """The cookie by which this browser is known again; None where it has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfSignIn:
+    """Somebody who has shown their password and not yet the second factor: a ticket for that, and no session."""
+
+    ticket: str
+    expires_in_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactor:
+    """An authenticator app. `confirmed_at` None: begun, not on."""
+
+    sealed: bytes
+    begun_at: datetime
+    confirmed_at: datetime | None
+    last_step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorOffer:
+    """What an app is told; the only moment the secret is known."""
+
+    secret: str
+    uri: str
+    square: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorState:
+    since: datetime | None
+    recovery_codes_left: int
+    is_required: bool
 
 
 class InvitationState(StrEnum):

@@ -260,6 +260,8 @@ class _Guard:
             raise Unauthenticated("Please sign in.")
         caller = access_of(request).resolve(await authenticator.by_token(secret))
         if self.audience == "admin" and not access_of(request).may(caller, Permission.ADMINISTER, caller.owner_id):
+            if caller.actor.lacks_second_factor:
+                raise Forbidden("Administrators need a second factor here: settings, security.", code="second_factor_required")
             raise Forbidden("Only an admin may do this.")
         return caller
 

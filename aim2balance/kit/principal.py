@@ -48,6 +48,8 @@ class Actor:
 
     user_id: UserId
     is_admin: bool = False
+    lacks_second_factor: bool = False
+    """An administrator, but for the second factor that this installation requires."""
     session_id: UUID | None = None
     key: KeyIdentity | None = None
 

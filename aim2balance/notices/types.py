@@ -50,6 +50,10 @@ KINDS: Final[Mapping[str, NoticeKind]] = {
     "new_device": NoticeKind(most_mails_a_day=5),
     "password_changed": NoticeKind(most_mails_a_day=5),
     "session_reused": NoticeKind(most_mails_a_day=5),
+    "second_factor_on": NoticeKind(most_mails_a_day=5),
+    "second_factor_off": NoticeKind(most_mails_a_day=5),
+    "recovery_code_used": NoticeKind(most_mails_a_day=5),
+    "recovery_codes_renewed": NoticeKind(most_mails_a_day=5),
     "key_created": NoticeKind(most_mails_a_day=5),
 }
 

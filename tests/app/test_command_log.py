@@ -1,6 +1,7 @@
 """What commands on the server change stands in the operators' log, as done by the command line."""
 
 import asyncio
+import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,16 +11,18 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from aim2balance import identity
 from aim2balance.admin.types import AuditAction
-from aim2balance.app.cli import agents, chats, collections, commands, console, donations, payments
+from aim2balance.app.cli import agents, chats, collections, commands, console, donations, payments, sign_in
 from aim2balance.app.container import open_container
 from aim2balance.catalogue import open_catalogue
+from aim2balance.identity import second_factor, totp
 from aim2balance.identity.types import SecurityEventKind, UserRole
 from aim2balance.kit.db import Database
 from tests.app.conftest import PASSWORD, Running
 from tests.donations.books import NOVEMBER, OCTOBER, PDF, Answer, book, day, set_rate
 
-assert all((agents, chats, collections, commands, donations, payments))
+assert all((agents, chats, collections, commands, donations, payments, sign_in))
 ROOT = Path(__file__).parents[2]
 EMAIL = "ada@example.org"
 
@@ -55,6 +58,7 @@ CHANGING = {
     "users invite": "user.invite",
     "users suspend": "user.suspend",
     "users restore": "user.restore",
+    "users second-factor-off": "second_factor.remove",
     "keys create": "api_key.create",
     "budgets set": "budget.set",
     "wallet credit": "balance.set",
@@ -122,6 +126,16 @@ async def _log() -> list[dict[str, Any]]:
             return items
 
 
+async def _turn_second_factor_on() -> None:
+    """As its person does."""
+    environment = console.environment()
+    async with open_container(environment, open_catalogue(environment), environment.database_url, is_embedded=False) as container:
+        own = container.identity
+        user_id = (await identity.get_user_by_email(container.db, EMAIL)).id
+        offer = await second_factor.begin(own, user_id, PASSWORD)
+        await second_factor.turn_on(own, user_id, totp.code_at(base64.b32decode(offer.secret), totp.step_at(own.clock.now())))
+
+
 def _words(locale: str, part: str) -> set[str]:
     """The keys of a part of the administration's words, as the page has them."""
     file = {"en": "en-admin", "de": "de"}[locale]
@@ -145,6 +159,8 @@ def test_what_commands_change_stands_in_the_log_in_words(run: Any, tmp_path: Pat
     proof = tmp_path / "proof.pdf"
     proof.write_bytes(PDF)
     asyncio.run(_fill(console.environment().database_url))
+    asyncio.run(_turn_second_factor_on())
+    run("users", "second-factor-off", EMAIL)
     run("users", "suspend", EMAIL)
     run("users", "restore", EMAIL)
     run("users", "invite", "new@example.org")

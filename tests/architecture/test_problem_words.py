@@ -51,6 +51,9 @@ NOT_ON_THE_PAGE = {
     "meaning_missing": "command line: start and doctor",
     "embeddings_unusable": "jobs: a search goes on by words alone",
 } | dict.fromkeys(
+    ("wrong_code", "second_step_ended", "clock_off", "second_factor_on", "second_factor_not_found", "second_factor_required"),
+    "their words are loaded with the second factor (en-second-factor.ts)",
+) | dict.fromkeys(
     (
         "amount_differs", "claim_waits", "dispute_differs", "event_waits", "invalid_signature", "other_currency", "other_processor",
         "refund_differs", "unreadable_event",

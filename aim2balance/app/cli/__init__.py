@@ -7,7 +7,7 @@ from aim2balance.kit.errors import DomainError
 
 def main() -> int:
     """Run a command; a refusal is one line on stderr and exit code 1."""
-    from aim2balance.app.cli import agents, budgets, chats, collections, commands, donations, payments  # noqa: F401 - they register their commands
+    from aim2balance.app.cli import agents, budgets, chats, collections, commands, donations, payments, sign_in  # noqa: F401 - they register their commands
     from aim2balance.app.cli.console import app
 
     try:

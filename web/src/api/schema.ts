@@ -261,7 +261,7 @@ export interface components {
             readonly unpriced: number;
         };
         readonly AuditEntryOut: {
-            readonly action: ("user.create" | "user.suspend" | "user.restore" | "user.invite" | "invitation.take_back" | "account.erase" | "data.import" | "data.copy" | "agent.run" | "api_key.create" | "budget.set" | "balance.set" | "payment.refund" | "payment.replay" | "payment_alert.resolve" | "dispute.settle" | "customer.link" | "allowance.set" | "voucher.create" | "provider_key.add" | "provider_key.enable" | "provider_key.disable" | "margin.set" | "rebalancing_fee.set" | "eur_per_m2.set" | "donation.close" | "donation.pay" | "donation.confirm" | "donation.correct" | "partner.add" | "usage.rebuild" | "job.retry") | components["schemas"]["SecurityEventKind"];
+            readonly action: ("user.create" | "user.suspend" | "user.restore" | "user.invite" | "second_factor.remove" | "invitation.take_back" | "account.erase" | "data.import" | "data.copy" | "agent.run" | "api_key.create" | "budget.set" | "balance.set" | "payment.refund" | "payment.replay" | "payment_alert.resolve" | "dispute.settle" | "customer.link" | "allowance.set" | "voucher.create" | "provider_key.add" | "provider_key.enable" | "provider_key.disable" | "margin.set" | "rebalancing_fee.set" | "eur_per_m2.set" | "donation.close" | "donation.pay" | "donation.confirm" | "donation.correct" | "partner.add" | "usage.rebuild" | "job.retry") | components["schemas"]["SecurityEventKind"];
             /** @description id is "cli" for what was done by a command on the server */
             readonly actor: components["schemas"]["WhoOut"];
             readonly after: {
@@ -642,6 +642,9 @@ export interface components {
             readonly receiptURL: string | null;
             readonly receipts?: components["schemas"]["ReceiptsUnderHashOut"] | null;
             readonly state: components["schemas"]["DonationState"];
+        };
+        readonly CodeShown: {
+            readonly code: string;
         };
         readonly CollectionIn: {
             /** @default  */
@@ -1936,6 +1939,9 @@ export interface components {
             readonly keepKeys?: boolean;
             readonly newPassword: string;
         };
+        readonly PasswordShown: {
+            readonly password: string;
+        };
         /** @description From the leaf of a receipt to the root that is published with its month. */
         readonly PathOut: {
             readonly algorithm: string;
@@ -2483,6 +2489,10 @@ export interface components {
         readonly ReceivedOut: {
             readonly received: boolean;
         };
+        readonly RecoveryCodesOut: {
+            /** @description each signs in once instead of a code of the app; shown this once */
+            readonly recoveryCodes: readonly string[];
+        };
         readonly Reestimated: {
             /** @description what was booked for the events that were estimated again; null where there are none */
             readonly booked: components["schemas"]["Figures"] | null;
@@ -2686,6 +2696,31 @@ export interface components {
          * @enum {string}
          */
         readonly Scope: "inference" | "telemetry" | "admin";
+        readonly SecondFactorOfferOut: {
+            /** @description base32, for an app that has no camera */
+            readonly secret: string;
+            /** @description the same as a QR code: rows of 1 (dark) and 0 */
+            readonly square: readonly string[];
+            /** @description otpauth://… */
+            readonly uri: string;
+        };
+        readonly SecondFactorOut: {
+            /** @description the operator requires it of administrators, and the person is one */
+            readonly isRequired: boolean;
+            readonly recoveryCodesLeft: number;
+            /** @description since when it is on; null: it is not */
+            readonly since: string | null;
+        };
+        readonly SecondStep: {
+            /** @description seconds */
+            readonly expiresIn: number;
+            /** @description for POST /api/auth/second-factor; opens nothing by itself */
+            readonly ticket: string;
+        };
+        readonly SecondStepIn: {
+            readonly code: string;
+            readonly ticket: string;
+        };
         readonly SecretIn: {
             readonly key: string;
         };
@@ -2693,7 +2728,7 @@ export interface components {
          * @description What happened at the door of an account.
          * @enum {string}
          */
-        readonly SecurityEventKind: "user.register" | "user.verify" | "user.role" | "user.erase" | "session.begin" | "session.refuse" | "session.throttle" | "session.end" | "session.reuse" | "device.new" | "password.ask" | "password.change" | "password.reset" | "key.create" | "key.revoke" | "data.export";
+        readonly SecurityEventKind: "user.register" | "user.verify" | "user.role" | "user.erase" | "session.begin" | "session.refuse" | "session.throttle" | "session.end" | "session.reuse" | "device.new" | "password.ask" | "password.change" | "password.reset" | "second_factor.on" | "second_factor.off" | "recovery_code.use" | "recovery_code.renew" | "key.create" | "key.revoke" | "data.export";
         readonly Segment: {
             readonly cost: number;
             readonly costMicroEur: number;

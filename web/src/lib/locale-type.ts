@@ -9,6 +9,7 @@ import type { enQueue } from "./locales/en-queue";
 import type { enReadAloud } from "./locales/en-read-aloud";
 import type { enRun } from "./locales/en-run";
 import type { enSchedules } from "./locales/en-schedules";
+import type { enSecondFactor } from "./locales/en-second-factor";
 import type { enTools } from "./locales/en-tools";
 
 export type English = typeof en &
@@ -20,6 +21,7 @@ export type English = typeof en &
   typeof enReadAloud &
   typeof enRun &
   typeof enSchedules &
+  typeof enSecondFactor &
   typeof enTools;
 
 type Placeholders<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Placeholders<Rest> : never;

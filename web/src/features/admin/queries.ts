@@ -157,9 +157,21 @@ export const loggedActions = {
     "partner.add",
     "usage.rebuild",
     "job.retry",
+    "second_factor.remove",
   ],
   "sign-ins": ["session.begin", "session.refuse", "session.throttle", "session.end", "session.reuse", "device.new"],
-  credentials: ["password.ask", "password.change", "password.reset", "key.create", "key.revoke", "user.role"],
+  credentials: [
+    "password.ask",
+    "password.change",
+    "password.reset",
+    "key.create",
+    "key.revoke",
+    "user.role",
+    "second_factor.on",
+    "second_factor.off",
+    "recovery_code.use",
+    "recovery_code.renew",
+  ],
   data: ["user.register", "user.verify", "user.erase", "data.export"],
 } as const satisfies Record<AuditArea, readonly Action[]>;
 type Listed = (typeof loggedActions)[AuditArea][number];

@@ -10,8 +10,18 @@ function post<T>(path: string, body: unknown): Promise<T> {
   return request<T>(path, { method: "POST", body, anonymous: true });
 }
 
-export async function signIn(credentials: Credentials): Promise<void> {
-  beginSession(await post<Session>("/api/auth/login", credentials));
+export type SecondStep = Schemas["SecondStep"];
+
+/** Null: signed in. Else what the second step wants. */
+export async function signIn(credentials: Credentials): Promise<SecondStep | null> {
+  const answer = await post<Session | SecondStep>("/api/auth/login", credentials);
+  if ("ticket" in answer) return answer;
+  beginSession(answer);
+  return null;
+}
+
+export async function finishSignIn(body: Schemas["SecondStepIn"]): Promise<void> {
+  beginSession(await post<Session>("/api/auth/second-factor", body));
 }
 
 /** Creates the account and signs in with it. */

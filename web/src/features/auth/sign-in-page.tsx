@@ -1,14 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { setupQuery } from "@/api/queries";
 import { sessionState } from "@/api/session";
+import { lazyPart } from "@/lib/lazy-part";
 import { useTitle } from "@/ui/use-title";
 import { AccountForm } from "./account-form";
 import { AuthLayout } from "./auth-layout";
-import { type NewAccount, signIn } from "./queries";
+import { type NewAccount, type SecondStep as Step, signIn } from "./queries";
 import { SuspendedNote } from "./suspended-note";
+
+const SecondStep = lazyPart(async () => ({ default: (await import("./second-step")).SecondStep }));
+/** Where to go is decided by what the server answered. */
+const stay = () => undefined;
 
 interface SignInPageProps {
   readonly onDone: () => void;
@@ -23,9 +28,21 @@ export function SignInPage({ onDone }: SignInPageProps) {
     const session = sessionState();
     return session.status === "signed-out" && session.isSuspended;
   });
+  const [second, setSecond] = useState<{ readonly step: Step; readonly email: string } | null>(null);
   async function enter(account: NewAccount) {
     setSuspended(false);
-    await signIn(account);
+    const step = await signIn(account);
+    if (step === null) onDone();
+    else setSecond({ step, email: account.email });
+  }
+  if (second !== null) {
+    return (
+      <AuthLayout title={t("auth.heading")} lead={t("auth.lead")}>
+        <Suspense>
+          <SecondStep {...second} onDone={onDone} onBack={() => setSecond(null)} />
+        </Suspense>
+      </AuthLayout>
+    );
   }
   return (
     <AuthLayout title={t("auth.heading")} lead={t("auth.lead")}>
@@ -34,7 +51,7 @@ export function SignInPage({ onDone }: SignInPageProps) {
         action={t("auth.signIn")}
         busyAction={t("auth.signingIn")}
         onSubmit={enter}
-        onDone={onDone}
+        onDone={stay}
       >
         {wasSuspended ? <SuspendedNote /> : null}
       </AccountForm>

@@ -106,6 +106,21 @@ export function useEndSession() {
   });
 }
 
+export const secondFactorQuery = queryOptions({
+  queryKey: ["second-factor"],
+  queryFn: ({ signal }) => request<Schemas["SecondFactorOut"]>("/api/user/second-factor", { signal }),
+});
+
+const ofSecondFactor = <Answer>(path: string, body: object) =>
+  request<Answer>(`/api/user/second-factor${path}`, { method: "POST", body });
+
+export const beginSecondFactor = (password: string) =>
+  ofSecondFactor<Schemas["SecondFactorOfferOut"]>("", { password });
+export const confirmSecondFactor = (code: string) => ofSecondFactor<Schemas["RecoveryCodesOut"]>("/confirm", { code });
+export const renewRecoveryCodes = (password: string) =>
+  ofSecondFactor<Schemas["RecoveryCodesOut"]>("/recovery-codes", { password });
+export const turnOffSecondFactor = (password: string) => ofSecondFactor<void>("/off", { password });
+
 export function useChangePassword() {
   const client = useQueryClient();
   return useMutation({

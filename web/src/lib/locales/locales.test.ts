@@ -9,6 +9,7 @@ import { enQueue } from "./en-queue";
 import { enReadAloud } from "./en-read-aloud";
 import { enRun } from "./en-run";
 import { enSchedules } from "./en-schedules";
+import { enSecondFactor } from "./en-second-factor";
 import { enTools } from "./en-tools";
 
 const english = {
@@ -21,6 +22,7 @@ const english = {
   ...enReadAloud,
   ...enRun,
   ...enSchedules,
+  ...enSecondFactor,
   ...enTools,
 };
 

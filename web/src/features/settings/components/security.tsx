@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
 import { useForm } from "@/lib/form";
+import { lazyPart } from "@/lib/lazy-part";
 import { useFormat } from "@/lib/use-format";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
@@ -14,12 +15,17 @@ import { ErrorState, Skeleton } from "@/ui/states";
 import { passwordForm } from "../form";
 import { sessionsQuery, useChangePassword, useEndSession } from "../queries";
 
+const SecondFactor = lazyPart(async () => ({ default: (await import("./second-factor")).SecondFactor }));
+
 export function Security({ email }: { readonly email: string }) {
   const { t } = useTranslation();
   return (
     <SectionCard id="security" title={t("settings.security")}>
       <div className="stack">
         <Password email={email} />
+        <Suspense fallback={<Skeleton widths={[60]} />}>
+          <SecondFactor />
+        </Suspense>
         <Sessions />
       </div>
     </SectionCard>

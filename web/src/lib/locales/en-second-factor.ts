@@ -1,0 +1,55 @@
+/** English texts of the second factor: loaded where it is asked for and where it is set. */
+export const enSecondFactor = {
+  secondFactor: {
+    title: "Codes from an app",
+    off: "Off. You sign in with your password alone.",
+    on: "On since {{since}}. You sign in with your password and a code.",
+    required: "The operator requires this of administrators: until it is on, the administration stays closed.",
+    turnOn: "Turn on",
+    turnOff: "Turn off",
+    failed: "Whether this is on could not be loaded.",
+    passwordTitle: "Your password first",
+    passwordLead: "So that nobody changes this at a device you left open.",
+    next: "Go on",
+    scanTitle: "Scan with your authenticator app",
+    scanLead: "Any app for six-digit codes will do. No camera? Type this in:",
+    copySecret: "Copy the secret",
+    square: "Square for the authenticator app",
+    code: "Code from the app",
+    codeHint: "Six digits. It shows that the app and our clock agree.",
+    keepTitle: "Keep these recovery codes",
+    keepLead:
+      "Each signs you in once when the app is out of reach. They are shown now and never again. Print them, or keep them in a password manager.",
+    copyCodes: "Copy all",
+    saved: "I have saved them",
+    done: "Done",
+    codesLeft_one: "{{count}} recovery code left. Each works once.",
+    codesLeft_other: "{{count}} recovery codes left. Each works once.",
+    newCodes: "Make new codes",
+    newCodesLead: "The old codes no longer work then.",
+    offTitle: "Turn off codes from an app?",
+    offLead: "Your account is then opened by its password alone.",
+    stepTitle: "One more step",
+    stepLead: "Your password is right. Now the six digits from your authenticator app, for {{email}}.",
+    stepRecoveryLead:
+      "One of the ten you saved when you turned the codes on. It works once; a mail tells you that it was used.",
+    recoveryCode: "Recovery code",
+    useRecovery: "No app at hand? Use a recovery code",
+    useApp: "Use the app",
+    allLost: "All codes lost? Write to the operator.",
+    signIn: "Sign in",
+    signingIn: "Signing in …",
+    back: "Back",
+    problems: {
+      wrong_code:
+        "This code is not right, or was used already. It changes every 30 seconds. If it is never right, let your device set its clock by itself.",
+      second_step_ended:
+        "This took too long, or your password was changed meanwhile. Please go back and sign in again.",
+      clock_off:
+        "The code fits, but the clock of your device is {{seconds}} seconds off. Let it set its time by itself, then type the next code.",
+      second_factor_on: "This is on already. Please load the page again.",
+      second_factor_not_found: "This is not on, or has to be begun again. Please load the page again.",
+      second_factor_required: "The operator requires this of administrators.",
+    },
+  },
+} as const;
