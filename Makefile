@@ -84,7 +84,7 @@ test: setup $(VENV)/.locked-dev web/node_modules/.installed ## every check and t
 	$(BIN)/lint-imports --no-cache
 	cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
 	$(BIN)/pytest -q -n 2 --dist loadgroup --durations=10 tests --ignore=tests/browser
-	$(BIN)/pytest -q -n 2 --dist loadfile --reruns 1 -rR --rerun-show-tracebacks --durations=5 tests/browser
+	$(BIN)/pytest -q -n 3 --dist loadfile --reruns 1 -rR --rerun-show-tracebacks --durations=5 tests/browser
 
 schema: $(VENV)/.locked web/node_modules/.installed ## the page's types of the API, from our OpenAPI document
 	set -o pipefail; $(BIN)/python -m aim2balance.app.openapi --shapes | (cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent schema) > web/src/api/schema.new
