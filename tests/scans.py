@@ -17,15 +17,18 @@ def page_picture(text: str) -> Image.Image:
     return picture
 
 
-def pdf_of(pages: Sequence[str | Image.Image]) -> bytes:
-    """Strings are pages of text, empty ones blank."""
+def pdf_of(pages: Sequence[str | Image.Image], *, stamp: str = "", logo: Image.Image | None = None) -> bytes:
+    """Strings are pages of text, empty ones blank. `stamp` stands on every picture as text, `logo` on every page of text."""
     made = io.BytesIO()
     canvas = Canvas(made, pagesize=(420, 595))
     for page in pages:
         if isinstance(page, str):
             canvas.drawString(40, 540, page)
+            if logo is not None:
+                canvas.drawImage(ImageReader(logo), 40, 40, 100, 50)
         else:
             canvas.drawImage(ImageReader(page), 0, 0, 420, 595)
+            canvas.drawString(40, 20, stamp)
         canvas.showPage()
     canvas.save()
     return made.getvalue()

@@ -396,7 +396,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             lambda: catalogue.settings.limits.upload_mib << 20,
             scanner,
         )
-        reading = files.Reading(db, stored, text_recognition(catalogue.settings))
+        reading = files.Reading(db, stored, clock, text_recognition(catalogue.settings))
         stack.push_async_callback(reading.close)
         sealing = KeyEncryption(secret_key(environment), "tool-sources")
         chats.runs = await stack.enter_async_context(agent_runs(db, clock, catalogue.settings.egress, reading, sealing))

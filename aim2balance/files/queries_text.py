@@ -46,20 +46,28 @@ async def set_pages(tx: Transaction, owner_id: OwnerId, file_id: UUID, pages: Se
     return bool(is_there)
 
 
-async def list_empty(connection: Connection, owner_id: OwnerId, file_id: UUID, begin: int, most: int) -> list[int]:
-    """The numbers of the first pages from `begin` on that hold no text."""
+async def list_short(connection: Connection, owner_id: OwnerId, file_id: UUID, begin: int, letters: int, most: int) -> list[int]:
+    """The numbers of the first pages from `begin` on that hold less than so many letters."""
     rows = await connection.fetch(
-        "SELECT page FROM file_page WHERE owner_id = $1 AND file_id = $2 AND page >= $3 AND text !~ '\\S' ORDER BY page LIMIT $4",
+        "SELECT page FROM file_page WHERE owner_id = $1 AND file_id = $2 AND page >= $3 AND length(text) < $4 ORDER BY page LIMIT $5",
         owner_id,
         file_id,
         begin,
+        letters,
         most,
     )
     return [row["page"] for row in rows]
 
 
-async def set_page(tx: Transaction, owner_id: OwnerId, file_id: UUID, page: int, text: str) -> None:
-    await tx.execute("UPDATE file_page SET text = $4 WHERE owner_id = $1 AND file_id = $2 AND page = $3", owner_id, file_id, page, text)
+async def set_longer(tx: Transaction, owner_id: OwnerId, file_id: UUID, page: int, text: str) -> None:
+    """The text of a page, where it is longer than the one it has."""
+    await tx.execute(
+        "UPDATE file_page SET text = $4 WHERE owner_id = $1 AND file_id = $2 AND page = $3 AND length(text) < length($4)",
+        owner_id,
+        file_id,
+        page,
+        text,
+    )
 
 
 async def set_recognised(tx: Transaction, owner_id: OwnerId, file_id: UUID) -> None:

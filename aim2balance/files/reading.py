@@ -27,6 +27,8 @@ RECOGNISE: Final = "recognise_file"
 PDF: Final = "application/pdf"
 PAGES_AT_ONCE: Final = 5
 """Scanned pages of one job: some ten seconds, in which other files, and mails, wait."""
+FEW_LETTERS: Final = 100
+"""A page with less may be a scan with a stamp, or a number, that is text."""
 MOST_RECOGNISED: Final = 500
 """Scanned pages of one file; further ones stay without text."""
 LIMITS: Final = WorkLimits(seconds=120, memory_mib=768, answer_mib=32)
@@ -48,8 +50,8 @@ async def read_later(tx: Transaction, owner_id: OwnerId, file_id: UUID, media_ty
 class Reading:
     """The texts of everybody's files."""
 
-    def __init__(self, db: Database, stored: StoredFiles, recognition: TextRecognition | None = None) -> None:
-        self._db, self._stored, self._recognition = db, stored, recognition
+    def __init__(self, db: Database, stored: StoredFiles, clock: Clock, recognition: TextRecognition | None = None) -> None:
+        self._db, self._stored, self._clock, self._recognition = db, stored, clock, recognition
         self.work = WorkerPool("file text", limits=LIMITS, processes=1)
 
     async def close(self) -> None:
@@ -75,12 +77,12 @@ class Reading:
             error = "text_broken"
         except DomainError as refusal:
             error = refusal.code
-        is_scanned = error in (None, "text_none") and file.media_type == PDF and any(not page.strip() for page in pages)
+        is_scanned = error in (None, "text_none") and file.media_type == PDF and any(len(page) < FEW_LETTERS for page in pages)
         async with self._db.transaction(owner_id) as tx:
             if self._recognition is None or not is_scanned:
                 await queries_text.set_read(tx, owner_id, file_id, pages, error)
             elif await queries_text.set_pages(tx, owner_id, file_id, pages):
-                await _recognise_later(tx, owner_id, file_id, 1, 0)
+                await self._recognise_later(tx, owner_id, file_id, 1, 0)
 
     async def recognise(self, payload: Payload) -> None:
         """The job: the next scanned pages of a file; those that cannot be read stay empty. Raises `StorageAway`; it is tried again then."""
@@ -91,7 +93,7 @@ class Reading:
             return
         most = min(PAGES_AT_ONCE, MOST_RECOGNISED - done) if self._recognition is not None else 0
         async with self._db.transaction(owner_id) as tx:
-            numbers = await queries_text.list_empty(tx, owner_id, file_id, begin, most)
+            numbers = await queries_text.list_short(tx, owner_id, file_id, begin, FEW_LETTERS, most)
         texts: list[str] = []
         try:
             if self._recognition is not None and numbers:
@@ -106,13 +108,18 @@ class Reading:
             _log.info("a scanned page was not read", file_id=str(file_id), page=numbers[len(texts)], code=refusal.code)
         async with self._db.transaction(owner_id) as tx:
             for number, text in zip(numbers, texts, strict=False):
-                await queries_text.set_page(tx, owner_id, file_id, number, text)
+                await queries_text.set_longer(tx, owner_id, file_id, number, text)
             if numbers:
                 # What ended the work at a page would end it again.
                 tried = numbers[: len(texts) + 1]
-                await _recognise_later(tx, owner_id, file_id, tried[-1] + 1, done + len(tried))
+                await self._recognise_later(tx, owner_id, file_id, tried[-1] + 1, done + len(tried))
             else:
                 await queries_text.set_recognised(tx, owner_id, file_id)
+
+    async def _recognise_later(self, tx: Transaction, owner_id: OwnerId, file_id: UUID, begin: int, done: int) -> None:
+        payload = {"ownerId": str(owner_id), "fileId": str(file_id), "begin": begin, "done": done}
+        # Behind everything that waits already.
+        await enqueue(tx, RECOGNISE, payload, key=f"{file_id} {begin}", run_at=self._clock.now())
 
     async def _find(self, owner_id: OwnerId, file_id: UUID) -> tuple[UploadedFile | None, str | None]:
         """A file that is to be read, and where its bytes are."""
@@ -173,11 +180,6 @@ async def find_upload(connection: Connection, owner_id: OwnerId, file_id: UUID) 
 async def page_texts(connection: Connection, owner_id: OwnerId, places: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], str]:
     """The texts of these pages (file, number from 1); what is gone is missing."""
     return await queries_text.list_texts(connection, owner_id, places)
-
-
-async def _recognise_later(tx: Transaction, owner_id: OwnerId, file_id: UUID, begin: int, done: int) -> None:
-    payload = {"ownerId": str(owner_id), "fileId": str(file_id), "begin": begin, "done": done}
-    await enqueue(tx, RECOGNISE, payload, key=f"{file_id} {begin}")
 
 
 def _rewind(file: IO[bytes]) -> None:

@@ -75,7 +75,7 @@ class OwnHost(frozenset):
 @asynccontextmanager
 async def tools_of(shop, chats, web):
     """The chats with runs; gives the tools by name, which a test may add to."""
-    reading = files.Reading(shop.db, chats.files.stored)
+    reading = files.Reading(shop.db, chats.files.stored, shop.clock)
     built_in = BuiltInTools(web, FilesOfPersons(reading))
     tools = dict(built_in.by_name)
 

@@ -27,7 +27,7 @@ def chat_api(
     db: Database, chats: chat.Chats, clock: Clock, uploads: files.Uploads | None = None, library: knowledge.Knowledge | None = None
 ) -> Api:
     uploads = uploads or open_uploads(db, chats, clock)
-    reading = files.Reading(db, chats.files.stored)
+    reading = files.Reading(db, chats.files.stored, clock)
     kept, presets = prompts.Prompts(db, clock), prompts.Presets(db, clock)
     helpers, library = agents.Agents(db, clock), library or knowledge.Knowledge(db, clock)
     imports, pdf_work = transfer.Imports(db, clock), open_pdf_work()

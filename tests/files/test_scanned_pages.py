@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from aim2balance import files
 from aim2balance.adapters.ocr import recognise as recognising
@@ -19,6 +20,7 @@ from tests.files.test_text_extraction import brought
 from tests.files.test_uploads import begin, send
 from tests.scans import page_picture, pdf_of
 
+LINES = "Die Größe des Waldes\nbeträgt 120 Hektar und\nes waren viele Bäume da.\nDas Amt zählt sie im Mai.\nAlle zehn Jahre wird\ndie Zählung wiederholt."
 SCAN = pdf_of(
     [
         "Deckblatt",
@@ -40,6 +42,22 @@ async def tesseract():
 @pytest.fixture
 def uploads(shop, chats):
     return open_uploads(shop.db, chats, shop.clock)
+
+
+async def test_a_page_may_lie_on_any_side_carry_a_stamp_or_be_no_page_at_all(tesseract, tmp_path):
+    path = tmp_path / "scan.pdf"
+    lying = [page_picture(LINES).rotate(angle, expand=True) for angle in (90, 180, 270)]
+    strip = Image.new("L", (100, 20_000), 255)
+    path.write_bytes(pdf_of([*lying, page_picture(LINES), strip], stamp="Eingang 4. Mai"))
+    with path.open("rb") as file:
+        pages = await seen(tesseract, file, [1, 2, 3, 4, 5])
+    assert all("beträgt 120 Hektar und" in page for page in pages[:4])
+    assert "Eingang 4. Mai" in pages[3]
+    path.write_bytes(
+        pdf_of(["Ein Satz, der als Text auf der Seite steht.", Image.new("L", (20, 10), 0)], logo=Image.new("L", (100, 50), 0))
+    )
+    with path.open("rb") as file:
+        assert await seen(tesseract, file, [1]) == [""], "text with a small picture is no scan"
 
 
 async def seen(tesseract, content, numbers):
@@ -76,6 +94,7 @@ def test_what_is_missing_is_named(tmp_path):
     folder = tmp_path / "usr/share/tesseract-ocr/5/tessdata"
     folder.mkdir(parents=True)
     (folder / "eng.traineddata").touch()
+    (folder / "osd.traineddata").touch()
     with pytest.raises(Unavailable) as refused:
         Tesseract(("deu_latf", "eng"), tmp_path)
     assert "apt-get install tesseract-ocr-deu-latf" in refused.value.message
@@ -86,10 +105,10 @@ def test_what_is_missing_is_named(tmp_path):
 
 async def test_a_scanned_file_is_read_in_turns_and_goes_on_after_a_stop(shop, chats, uploads, tesseract, monkeypatch):
     monkeypatch.setattr(reading, "PAGES_AT_ONCE", 1)
-    reader = files.Reading(shop.db, chats.files.stored, tesseract)
+    later = FixedClock(shop.clock.now() + timedelta(minutes=1))
+    reader = files.Reading(shop.db, chats.files.stored, later, tesseract)
     api = chat_api(shop.db, chats, shop.clock, uploads)
     api.workers.append(reader)
-    later = FixedClock(shop.clock.now() + timedelta(minutes=1))
     async with api.client(**await member(api, shop)) as client:
         place = await begin(client, len(SCAN), "Scan.pdf")
         await send(client, place, SCAN)
@@ -101,8 +120,8 @@ async def test_a_scanned_file_is_read_in_turns_and_goes_on_after_a_stop(shop, ch
         assert (between["textState"], between["pages"]) == ("reading", 5)
         # Another process, which had begun before the first one ended, does no harm.
         await reader.read({"ownerId": str(await owner_of(shop)), "fileId": between["id"]})
-        again = files.Reading(shop.db, chats.files.stored, tesseract)
-        assert await Worker(shop.db, later, again.handlers()).run_due() == 4, "three pages and the end"
+        again = files.Reading(shop.db, chats.files.stored, later, tesseract)
+        assert await Worker(shop.db, later, again.handlers()).run_due() == 5, "four pages and the end"
         made = (await client.get(place)).json()
         assert (made["textState"], made["textError"], made["pages"]) == ("ready", None, 5)
         texts = [(await client.get(f"/api/files/{made['id']}/text?page={page}")).json()["text"] for page in range(1, 6)]
@@ -116,6 +135,37 @@ async def test_a_scanned_file_is_read_in_turns_and_goes_on_after_a_stop(shop, ch
         assert made["textBytes"] == sum(len(text.encode()) for text in texts)
         _, blank = await brought(client, shop, uploads, reader, pdf_of(["", ""]), "Leer.pdf")
         assert (blank["textState"], blank["textError"], blank["pages"]) == ("failed", "text_none", 2)
+
+
+async def test_others_files_come_in_between(shop, chats, uploads):
+    """One who brings a book of scans keeps nobody waiting for more than a few pages."""
+    clock = FixedClock(shop.clock.now())
+    recognition = Stumbling()
+    reader = files.Reading(shop.db, chats.files.stored, clock, recognition)
+    api = chat_api(shop.db, chats, clock, uploads)
+    api.workers.append(reader)
+    worker = Worker(shop.db, clock, reader.handlers())
+
+    async def bring(client, content, name):
+        clock.at += timedelta(minutes=1)
+        place = await begin(client, len(content), name)
+        await send(client, place, content)
+        await Worker(shop.db, clock, uploads.handlers()).run_due()
+        return place
+
+    async with api.client(**await member(api, shop)) as ada, api.client(**await member(api, shop, "eve@example.org")) as eve:
+        book = await bring(ada, pdf_of([""] * 40), "book.pdf")
+        names = [reading.READ, reading.RECOGNISE]
+        for _ in range(3):
+            clock.at += timedelta(seconds=10)
+            await worker._run_one(names)
+        note = await bring(eve, b"short", "note.txt")
+        clock.at += timedelta(seconds=10)
+        for _ in range(2):
+            await worker._run_one(names)
+        assert (await eve.get(note)).json()["textState"] == "ready"
+        assert (await ada.get(book)).json()["textState"] == "reading"
+        assert len(recognition.asked) == 3
 
 
 async def owner_of(shop):
@@ -142,7 +192,7 @@ class Stumbling:
 
 async def test_a_page_that_cannot_be_read_stops_no_other_and_no_more_than_so_many_are_read(shop, chats, uploads, monkeypatch):
     recognition = Stumbling(2, 3)
-    reader = files.Reading(shop.db, chats.files.stored, recognition)
+    reader = files.Reading(shop.db, chats.files.stored, shop.clock, recognition)
     api = chat_api(shop.db, chats, shop.clock, uploads)
     api.workers.append(reader)
     async with api.client(**await member(api, shop)) as client:

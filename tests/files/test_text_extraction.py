@@ -174,7 +174,7 @@ def uploads(shop, chats):
 
 @pytest.fixture
 def reader(shop, chats):
-    return files.Reading(shop.db, chats.files.stored)
+    return files.Reading(shop.db, chats.files.stored, shop.clock)
 
 
 async def brought(client, shop, uploads, reader, content, name):

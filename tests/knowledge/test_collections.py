@@ -30,7 +30,7 @@ class Library:
     def __init__(self, shop, chats):
         self.shop = shop
         self.uploads = open_uploads(shop.db, chats, shop.clock)
-        self.reading = files.Reading(shop.db, chats.files.stored)
+        self.reading = files.Reading(shop.db, chats.files.stored, shop.clock)
         self.knowledge = knowledge.Knowledge(shop.db, shop.clock)
         self.api = chat_api(shop.db, chats, shop.clock, self.uploads)
         self.api.workers.append(self.reading)

@@ -17,6 +17,8 @@ DATA_FOLDERS: Final = (
     "opt/homebrew/share/tessdata",
 )
 """Where Debian, other Linux systems and macOS keep the data of languages."""
+DIRECTIONS: Final = "osd"
+"""The data by which it sees which way up a page lies."""
 LIMITS: Final = WorkLimits(seconds=120, memory_mib=1024, answer_mib=8)
 """Of the pages that are asked for at once."""
 
@@ -31,10 +33,11 @@ class Tesseract:
         if find_spec("tesserocr") is None or find_spec("pypdfium2") is None:
             raise Unavailable("The packages that read scans are not installed: run `make ocr`.", code="ocr_missing")
         folders = [folder for pattern in DATA_FOLDERS for folder in sorted(root.glob(pattern), reverse=True)]
-        missing = {folder: [name for name in languages if not (folder / f"{name}.traineddata").is_file()] for folder in folders}
+        needed = (*languages, DIRECTIONS)
+        missing = {folder: [name for name in needed if not (folder / f"{name}.traineddata").is_file()] for folder in folders}
         found = next((folder for folder in folders if not missing[folder]), None)
         if found is None:
-            lacking = min(missing.values(), key=len, default=list(languages))
+            lacking = min(missing.values(), key=len, default=list(needed))
             packages = " ".join(f"tesseract-ocr-{name.replace('_', '-')}" for name in lacking)
             raise Unavailable(f"Tesseract has no data of {', '.join(lacking)}; on Debian: apt-get install {packages}", code="ocr_missing")
         self._languages, self._data = "+".join(languages), f"{found}/"
