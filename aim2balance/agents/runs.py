@@ -80,7 +80,7 @@ class AgentRun:
         self._tools: dict[str, Tool] = {}
         self._inner: Answering | None = None
         self._calling: asyncio.Task[ToolOutcome] | None = None
-        self._is_stopped = False
+        self._is_stopped = self._is_calling_paid = False
         self._shown = 0
         self._has_text = False
         self._provider: str | None = None
@@ -138,7 +138,7 @@ class AgentRun:
         self._is_stopped = True
         if self._inner is not None:
             self._inner.stop()
-        if self._calling is not None:
+        if self._calling is not None and not self._is_calling_paid:  # what its provider has begun is paid, and so it comes
             self._calling.cancel()
 
     def close(self) -> None:
@@ -453,7 +453,7 @@ class AgentRun:
 
     async def _tried(self, tool: Tool, step: Step, arguments: Mapping[str, Any]) -> ToolOutcome | None:
         call = ToolRequest(owner_id=self._owner_id, key=step.id, arguments=arguments, draw=self._asked.draw, budget=self._budget())
-        self._calling = asyncio.create_task(within(tool, call))
+        self._calling, self._is_calling_paid = asyncio.create_task(within(tool, call)), tool.is_paid
         try:
             return await self._calling
         except TimeoutError:

@@ -226,7 +226,7 @@ async def _make_picture(call: ToolRequest) -> ToolOutcome:
     prompt, shape, change = _said(call, "prompt").strip(), call.arguments.get("shape", "square"), _said(call, "change").strip()
     if call.draw is None:
         return ToolOutcome(text="There is nowhere to show a picture.", is_error=True)
-    if not 1 <= len(prompt) <= MOST_PROMPT:
+    if not isinstance(call.arguments.get("prompt"), str) or not 1 <= len(prompt) <= MOST_PROMPT:
         return ToolOutcome(text=f"The prompt has from 1 to {MOST_PROMPT} characters.", is_error=True)
     if shape not in ("square", "wide", "tall"):
         return ToolOutcome(text="The shape is square, wide or tall.", is_error=True)

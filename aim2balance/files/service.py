@@ -22,8 +22,10 @@ from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.worker_pool import WorkerPool, WorkLimits
 
 MOST_BYTES = 8 << 20
-"""Of one image."""
-CLEANING = WorkLimits(seconds=30, memory_mib=512, answer_mib=MOST_BYTES >> 19)
+"""Of one image that somebody brings."""
+MOST_MADE_BYTES = 24 << 20
+"""Of one that a model made, which is paid already: 3840 × 2160 dots of noise fit."""
+CLEANING = WorkLimits(seconds=30, memory_mib=512, answer_mib=MOST_MADE_BYTES >> 19)
 """An image of the most pixels that is turned takes some 400 MiB for a second."""
 USUAL_BYTES = 2 << 20
 """Of a picture that a model makes, for which there should be room before it is paid."""
@@ -54,12 +56,13 @@ class Files:
         Raises `Invalid` (not_an_image, file_too_large, virus_found), `Conflict` (storage_full), `StorageAway`, `Unavailable`
         (scan_unavailable), `DomainError` (too_much_at_once …).
         """
-        if len(content) > MOST_BYTES:
-            raise Invalid("An image may have at most 8 MiB.", code="file_too_large")
+        most = MOST_BYTES if made_by is None else MOST_MADE_BYTES
+        if len(content) > most:
+            raise Invalid(f"An image may have at most {most >> 20} MiB.", code="file_too_large")
         if self.scanner is not None and await self.scanner.scan(_at_once(content)) is not None:
             raise Invalid("The file holds a virus.", code="virus_found")
         known = image_headers.recognise(content)
-        cleaned = await self.work.run(owner_id, orientation.clean, content, known, MOST_BYTES) if known is not None else None
+        cleaned = await self.work.run(owner_id, orientation.clean, content, known, most) if known is not None else None
         if cleaned is None:
             raise Invalid("This is no image that can be read: PNG, JPEG, WebP or GIF.", code="not_an_image")
         content, (media_type, width, height) = cleaned

@@ -1,5 +1,6 @@
 """Pictures that an agent makes: paid and booked as a step, kept in the chat, marked as made by AI, changed, and refused where they must be."""
 
+import asyncio
 import base64
 import io
 import json
@@ -13,7 +14,7 @@ from pypdf import PdfReader
 from aim2balance.adapters.demo.model import DemoModel
 from aim2balance.chat import Chats, GatewayModels
 from aim2balance.content.ai_generated import DIGITAL_SOURCE_TYPE
-from tests.agents.test_runs import agent_of, answer_of, ask, prices, results
+from tests.agents.test_runs import agent_of, answer_of, ask, booked, prices, results
 from tests.agents.tool_world import Web, calls, last_steps, told, tools_of
 from tests.chat.chat_api import chat_api
 from tests.chat.test_routes import member
@@ -96,6 +97,42 @@ async def test_a_picture_is_a_step_with_a_receipt_and_stays_in_the_chat(api, sho
         assert any(file["id"] in text and "There it is." in text for text in map(str, said))
         await client.delete(f"/api/convos/{chat_id}")
         assert (await client.get(f"/api/files/{file['id']}")).status_code == 404
+
+
+async def test_a_picture_that_is_under_way_is_paid_and_comes_though_the_run_is_stopped(api, shop):
+    async with api.client(**await member(api, shop)) as client:
+        agent = await agent_of(client, tools=["make_picture"])
+        begun, may_come = asyncio.Event(), asyncio.Event()
+
+        async def slowly(request):
+            begun.set()
+            await may_come.wait()
+            return await drawn(picture(size=(3000, 2000), compress_level=0))(request)
+
+        shop.script.replies = [draws(), slowly]
+        asking = asyncio.create_task(ask(client, agent))
+        await asyncio.wait_for(begun.wait(), 30)
+        async with shop.db.connection() as connection:
+            run_id = await connection.fetchval("SELECT id FROM agent_run WHERE agent_id = $1::text::uuid", agent["id"])
+        assert (await client.post(f"/api/runs/{run_id}/stop")).status_code == 204
+        may_come.set()
+        chat_id, _ = await asking
+        message = await answer_of(client, chat_id)
+        assert (message["status"], message["run"]["state"]) == ("stopped", "stopped")
+        assert [step["state"] for step in message["run"]["steps"]] == ["done", "done"]
+        assert await booked(shop, agent, ("chat", "image")) == prices(message["run"])
+        assert message["files"][0]["bytes"] > 8 << 20, "larger than one that somebody may bring"
+
+
+@pytest.mark.parametrize("prompt", [None, ["a"], 7, {}, "", "  "])
+async def test_a_prompt_that_is_no_text_makes_no_picture(api, shop, prompt):
+    async with api.client(**await member(api, shop)) as client:
+        agent = await agent_of(client, tools=["make_picture"])
+        shop.script.replies = [draws(prompt=prompt), says("No picture then.")]
+        chat_id, _ = await ask(client, agent)
+        message = await answer_of(client, chat_id)
+        assert [step["state"] for step in message["run"]["steps"]] == ["done", "failed", "done"]
+        assert [asked["model"] for asked in shop.script.asked if "prompt" in asked] == []
 
 
 @pytest.mark.parametrize(

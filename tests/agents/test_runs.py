@@ -71,11 +71,11 @@ def results(request):
     return [message["content"].removeprefix("Error: ") for message in request["messages"] if message["role"] == "tool"]
 
 
-async def booked(shop, agent):
+async def booked(shop, agent, kinds=("chat",)):
     """Price by request of the answers that an agent gave."""
     async with shop.db.connection() as connection:
         rows = await connection.fetch(
-            "SELECT id, total_micro FROM usage_event WHERE agent_id = $1::text::uuid AND request_type = 'chat'", agent["id"]
+            "SELECT id, total_micro FROM usage_event WHERE agent_id = $1::text::uuid AND request_type = ANY ($2)", agent["id"], list(kinds)
         )
     return {str(row["id"]): row["total_micro"] for row in rows}
 
