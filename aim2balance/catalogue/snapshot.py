@@ -234,7 +234,9 @@ class Catalogue:
         if found:
             return tuple(found)
         if providers:
-            raise ModelNotPriced(f"the model {alias.name!r} has no price; an operator can state one under models.{alias.name}.usd_per_mtok")
+            raise ModelNotPriced(
+                f"the model {alias.name!r} has no price; an operator can state one under models.{alias.name}{_where(alias)}"
+            )
         raise ModelNotFound(f"the model {alias.name!r} has no provider with an API key here")
 
     def _serves(self, provider: Provider, alias: Alias) -> bool:
@@ -267,7 +269,7 @@ class Catalogue:
             None,
         )
         fees = fees_of(vendor, upstream)
-        prices = _prices(provider, upstream, listed, told.override if told else None, fees)
+        prices = _prices(provider, upstream, listed, told.override if told else None, fees, told.accepts.kind if told else None)
         if prices is None:
             return None
         is_passed_on = vendor.passes_on(upstream)
@@ -294,6 +296,10 @@ class Catalogue:
         )
 
 
+def _where(alias: Alias) -> str:
+    return ".usd_per_image" if alias.accepts.kind == "image" else ".usd_per_mtok"
+
+
 def _is_again(offer: Offer, offers: Mapping[str, Deployment]) -> bool:
     """Whether it is the `provider/model` of a model that stands there by its bare name, from the same provider."""
     own = offer.deployment
@@ -316,7 +322,12 @@ def _writes_cache_unasked(vendor: Vendor, listed: Listed | None, told: Alias | N
 
 
 def _prices(
-    provider: Provider, upstream: str, listed: Listed | None, override: PriceOverride | None, fees: FeesOfModel = NO_FEES
+    provider: Provider,
+    upstream: str,
+    listed: Listed | None,
+    override: PriceOverride | None,
+    fees: FeesOfModel = NO_FEES,
+    kind: ModelKind | None = None,
 ) -> Prices | None:
     """An operator's figures over the bundled ones. Token prices are replaced as a whole, each fee on its own."""
     bundled = _with_fees(listed.prices, fees) if listed and listed.prices else None
@@ -332,7 +343,8 @@ def _prices(
     elif bundled is not None:
         source, per_mtok = f"configuration over {bundled.source}", _stated(bundled)
         tiers = tuple((tier.above, _stated(tier)) for tier in bundled.tiers)
-    elif not BY_SOUND.isdisjoint(override.per_tool):  # what hears or speaks need have no tokens
+    elif not BY_SOUND.isdisjoint(override.per_tool) or (kind == "image" and override.per_image is not None):
+        # What hears, speaks or makes pictures need have no tokens.
         source, per_mtok, tiers = "configuration", {"input": Decimal(0)}, ()
     else:
         return None

@@ -29,7 +29,8 @@ MODELS = {
     },
     "drawer": {"provider": "script", "upstream": "gpt-image-1", "usd_per_mtok": {"input": 5, "cached_input": "1.25", "image_out": 40}},
     "unbounded": {"provider": "script", "upstream": "somebodys-painter", "usd_per_mtok": {"input": 5, "image_out": 40}},
-    "backed": {"provider": "script", "upstream": "dall-e-2", "usd_per_mtok": {"input": 0}, "usd_per_image": "0.02", "fallbacks": ["painter"]},
+    "backed": {"provider": "script", "upstream": "dall-e-2", "accepts": {"kind": "image"}, "usd_per_image": "0.02", "fallbacks": ["painter"]},
+    "illustrator": {"provider": "script", "upstream": "chats-and-draws", "usd_per_image": "0.02"},
     "european": {"provider": "european", "upstream": "flux", "usd_per_mtok": {"input": 0}, "usd_per_image": "0.03"},
     "claude": {"provider": "claude", "upstream": "up-claude", "usd_per_mtok": {"input": 1, "output": 10}},
     "chatty": {"provider": "script", "upstream": "up-small", "usd_per_mtok": {"input": 1, "output": 10}},
@@ -179,6 +180,18 @@ async def test_f01_nothing_is_sent_that_the_wallet_cannot_pay(gallery: Shop) -> 
     gallery.script.replies = [pictures(1)]
     assert (await paint(gallery, poor)).status == 200
     assert await gallery.receipts(poor) != []
+
+
+async def test_f05_a_model_for_pictures_needs_no_price_of_tokens_and_any_other_does(gallery: Shop) -> None:
+    person = await gallery.person()
+    gallery.script.replies = [pictures(1)]
+    assert (await paint(gallery, person, "backed")).status == 200
+    for answer in (
+        await paint(gallery, person, "illustrator"),
+        await gallery.ask(person, {"model": "illustrator", "messages": [{"role": "user", "content": "Hi"}]}),
+    ):
+        assert (answer.status, answer.code) == (400, "model_not_priced")
+    gallery.script.asked.clear()
 
 
 @pytest.mark.parametrize("model", ["unbounded", "chatty"])
