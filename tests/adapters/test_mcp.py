@@ -1,5 +1,6 @@
 """Servers that speak MCP, the official SDK's own and one that lies, through the guard of addresses."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from uuid import UUID
@@ -201,3 +202,23 @@ async def test_a_name_that_comes_to_mean_this_machine_is_not_called_there(teller
         await servers.call(at, tool, {}, new_id())
     assert teller.asked.count("tools/call") == 1
     assert set(network.connected) == {PUBLIC}
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"HTTP/1.1 307 Elsewhere\r\nlocation: http://127.0.0.1:9/\r\n", "leads elsewhere"),
+        (b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n", "is not MCP"),
+        (b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n", "is not MCP"),
+    ],
+)
+async def test_what_the_sdk_says_of_a_server_is_not_put_into_its_mouth(answer: bytes, said: str) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer + b"content-length: 5\r\nconnection: close\r\n\r\n<oh!>")
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as listening:
+        port = listening.sockets[0].getsockname()[1]
+        with pytest.raises(SourceFailed, match=said):
+            await servers_of(port, list_within_s=10).list_tools(place(f"http://127.0.0.1:{port}/mcp"))

@@ -116,7 +116,15 @@ class _Session:
             return AddressFailed("The connection broke off.", code="address_unreachable")
         if self._watched.status >= 400:
             return SourceFailed(f"The server answers with {self._watched.status}.")
-        return SourceFailed(f"The server says: {str(said)[:500]}" if said is not None else "What the server says is not MCP.")
+        if self._watched.status >= 300:
+            return SourceFailed("The address leads elsewhere, and that is not followed.")
+        if said is None or str(said).startswith(_WORDS_OF_THE_SDK):
+            return SourceFailed("What the server says is not MCP.")
+        return SourceFailed(f"The server says: {str(said)[:500]}")
+
+
+_WORDS_OF_THE_SDK = ("Failed to parse ", "Unexpected content type")
+"""Errors that it makes up in the server's name."""
 
 
 def _leaves(broken: BaseException) -> list[BaseException]:
