@@ -432,6 +432,16 @@ export const de = defineLocale({
       steer: "Sie sagten:",
       other: "{{name}} benutzt",
     },
+    names: {
+      model: "Modell",
+      calculator: "Rechnung",
+      fetch_page: "Seite",
+      file_search: "Suche in Ihren Dateien",
+      read_file: "Ihre Datei",
+      make_picture: "Bild",
+      other: "{{name}}",
+    },
+    ended: "{{what}}, {{state}}:",
     asks: {
       fetch_page: "Eine Seite bei {{host}} öffnen?",
       other: "{{name}} benutzen?",
@@ -1102,7 +1112,7 @@ export const de = defineLocale({
     rhythm: "Wie oft",
     rhythms: {
       daily: "Jeden Tag",
-      weekdays: "Montag bis Freitag",
+      weekdays: "Mo bis Fr",
       weekly: "Jede Woche",
       monthly: "Jeden Monat",
       other: "Wie bisher",

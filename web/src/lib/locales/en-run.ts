@@ -31,6 +31,16 @@ export const enRun = {
       steer: "You said",
       other: "Used {{name}}",
     },
+    names: {
+      model: "Model",
+      calculator: "Calculation",
+      fetch_page: "Page",
+      file_search: "Search in your files",
+      read_file: "Your file",
+      make_picture: "Picture",
+      other: "{{name}}",
+    },
+    ended: "{{what}}, {{state}}:",
     asks: {
       fetch_page: "Open a page at {{host}}?",
       other: "Use {{name}}?",

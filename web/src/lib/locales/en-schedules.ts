@@ -50,7 +50,7 @@ export const enSchedules = {
     rhythm: "How often",
     rhythms: {
       daily: "Every day",
-      weekdays: "Monday to Friday",
+      weekdays: "Mon to Fri",
       weekly: "Every week",
       monthly: "Each month",
       other: "As it is",

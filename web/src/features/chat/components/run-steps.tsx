@@ -81,11 +81,7 @@ function Step({ step }: { readonly step: RunStep }) {
             {step.summary === "" ? null : <span dir="auto"> {step.summary}</span>}
           </span>
           <span className={`num ${styles["time"]}`}>
-            {step.kind === "steer"
-              ? ""
-              : step.ms === null
-                ? t(`run.states.${step.state}`)
-                : format.formatSeconds(step.ms)}
+            {step.kind === "steer" || step.ms === null ? "" : format.formatSeconds(step.ms)}
           </span>
           <span className={`num ${styles["price"]}`}>
             <Price step={step} />
