@@ -18,7 +18,7 @@ class Finished:
     """The last thing an answer yields: the booked receipt, and what went wrong, if anything did.
 
     `status` is the receipt's; `error` has `code` and `message` and is None for answers that ended well or were stopped. `receipts` are
-    those of every call to a model, where there was more than one.
+    those of every call to a model, where there was more than one. `is_cut_off`: the last of them wrote as much as it might.
     """
 
     receipt: Mapping[str, Any] | None
@@ -26,6 +26,7 @@ class Finished:
     status: str
     error: Mapping[str, Any] | None
     receipts: tuple[Mapping[str, Any], ...] = ()
+    is_cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from aim2balance.agents.schemas_runs import run_json, step_json
 from aim2balance.agents.tool_sources import ToolSources
 from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest, addresses_in, ended, failed, read_arguments, refused, within
 from aim2balance.agents.types import LOST_CALL, Approval, Effect, Run, RunState, Step, StepState
-from aim2balance.content.events import AnswerFinished, ContentEvent, PartExtended, PartsCollector, PartSealed, PartStarted
+from aim2balance.content.events import AnswerFinished, ContentEvent, Finish, PartExtended, PartsCollector, PartSealed, PartStarted
 from aim2balance.content.parts import ImagePart, ReasoningPart, TextPart, ToolCallPart, images_of, storable_parts
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, Transaction
@@ -32,8 +32,7 @@ from aim2balance.kit.principal import OwnerId, SpendingBudget
 
 MOST_CALLS = 8
 """Calls of one answer of a model; more get no result but that."""
-KEEP_TRIES = 15
-KEEP_AGAIN_S = 1.0
+KEEP_TRIES, KEEP_AGAIN_S = 15, 1.0
 BOOKED_TRIES, BOOKED_AGAIN_S = 5, 0.1
 RUN_BUDGET = "run"
 NOBODY_THERE = "Nobody is there to allow this call, and it was not allowed beforehand."
@@ -80,9 +79,8 @@ class AgentRun:
         self._tools: dict[str, Tool] = {}
         self._inner: Answering | None = None
         self._calling: asyncio.Task[ToolOutcome] | None = None
-        self._is_stopped = self._is_calling_paid = False
-        self._shown = 0
-        self._has_text = False
+        self._is_stopped = self._is_calling_paid = self._is_cut_off = False
+        self._shown, self._has_text = 0, False
         self._provider: str | None = None
 
     async def begin(self) -> None:
@@ -203,6 +201,7 @@ class AgentRun:
             status=last["status"] if last else "failed",
             error=error if state is RunState.FAILED else None,
             receipts=receipts,
+            is_cut_off=self._is_cut_off,
         )
 
     async def _end(self, state: RunState, reason: str | None) -> Told:
@@ -328,6 +327,7 @@ class AgentRun:
             case PartExtended() | PartSealed() if event.index in places:
                 return [type(event)(places[event.index], event.text if isinstance(event, PartExtended) else event.opaque)]  # type: ignore[arg-type]
             case PartStarted() | PartExtended() | PartSealed() | AnswerFinished():
+                self._is_cut_off = isinstance(event, AnswerFinished) and event.finish is Finish.LENGTH
                 return []
             case _:
                 return [event]

@@ -153,7 +153,14 @@ class RunOfClient:
                         told = {**run, "steps": sorted(steps.values(), key=lambda step: step["position"])}
                         is_shortened = run.get("state") == RunState.LIMITED or event.status == "shortened"
                         error = None if event.error is None else _failure(event.error)
-                        yield AgentEnd(receipts=event.receipts, run=told, provider=event.provider, error=error, is_shortened=is_shortened)
+                        yield AgentEnd(
+                            receipts=event.receipts,
+                            run=told,
+                            provider=event.provider,
+                            error=error,
+                            is_shortened=is_shortened,
+                            is_cut_off=event.is_cut_off,
+                        )
                     case _:
                         continue
 

@@ -129,7 +129,7 @@ class AgentAnswer:
 
 
 def _finish(end: AgentEnd) -> str:
-    return "length" if end.is_shortened else "stop"
+    return "length" if end.is_shortened or end.is_cut_off else "stop"
 
 
 def _usage(receipt: Mapping[str, Any]) -> dict[str, Any]:

@@ -326,7 +326,9 @@ class AgentEnd:
     provider: str | None
     error: DomainError | None
     is_shortened: bool
-    """A limit ended it."""
+    """A limit of the run ended it."""
+    is_cut_off: bool
+    """The last answer of the model is as long as it may be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from aim2balance.gateway import GatewayRoutes
 from aim2balance.prompts.types import Settings
 from tests.agents.tool_world import Web, calls, tools_of
 from tests.chat.test_service import says
-from tests.gateway.scripted import HI, refused
+from tests.gateway.scripted import DONE, HI, SSE, chunk, refused
 
 SUM = ("calculator", {"expression": "148000 * 0.35"})
 
@@ -49,6 +49,26 @@ BODY = {**HI, "model": "agent:helper"}
 
 def told(body):
     return [json.loads(line.removeprefix(b": a2b-step ")) for line in body.splitlines() if line.startswith(b": a2b-step ")]
+
+
+async def test_an_answer_that_is_as_long_as_it_may_be_says_so(shop, tools):
+    async def cut(request):
+        async def body():
+            yield chunk("It is 51")
+            yield chunk(finish="length", usage={"prompt_tokens": 30, "completion_tokens": 3})
+            yield DONE
+
+        return 200, SSE, body()
+
+    person = await shop.person()
+    await kept(shop, person)
+    shop.script.replies = [calls(SUM), cut]
+    said = (await shop.ask(person, {**BODY, "max_tokens": 3})).json()
+    assert (said["choices"][0]["message"]["content"], said["choices"][0]["finish_reason"]) == ("It is 51", "length")
+    shop.script.replies = [calls(SUM), cut]
+    streamed = await shop.ask(person, {**BODY, "max_tokens": 3, "stream": True})
+    assert streamed.body.count(b'"finish_reason":"length"') == 1
+    assert said["a2b_run"]["state"] == "done"
 
 
 async def test_a_run_is_one_whole_answer_that_its_steps_add_up_to(shop, tools):
