@@ -65,7 +65,7 @@ async def test_ask_read_list_rename_delete(api, shop):
 
         read = (await client.get(f"/api/messages/{chat_id}")).json()
         assert set(read) == {
-            "conversationId", "title", "model", "chosenModel", "headId", "pinned", "archived", "temporaryUntil", "projectId", "tags", "euOnly", "settings", "agentId",
+            "conversationId", "title", "model", "chosenModel", "headId", "pinned", "archived", "temporaryUntil", "projectId", "tags", "euOnly", "settings", "agentId", "queued",
             "messages",
         }  # fmt: skip
         assert set(read["messages"][0]) == {
