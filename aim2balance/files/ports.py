@@ -56,8 +56,8 @@ class VirusScanner(Protocol):
 class TextRecognition(Protocol):
     """Reads the letters of pages that are pictures."""
 
-    def pages(self, owner_id: UUID, file: IO[bytes], numbers: Sequence[int], /) -> AsyncGenerator[str]:
-        """The text of each of these pages (from 1) of a PDF, empty where there is none; close it when you stop early.
+    def pages(self, owner_id: UUID, file: IO[bytes], numbers: Sequence[int], /) -> AsyncGenerator[str | None]:
+        """The text of each of these pages (from 1) of a PDF, None for one that is no scan; close it when you stop early.
 
         Raises `DomainError` (text_broken, work_too_large, work_too_long, work_failed).
         """

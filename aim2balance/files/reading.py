@@ -25,8 +25,10 @@ from aim2balance.kit.worker_pool import WorkerPool, WorkLimits
 READ: Final = "read_file"
 RECOGNISE: Final = "recognise_file"
 PDF: Final = "application/pdf"
-PAGES_AT_ONCE: Final = 5
-"""Scanned pages of one job: some ten seconds, in which other files, and mails, wait."""
+SCANS_AT_ONCE: Final = 5
+"""Scanned pages of one job: some ten seconds, in which other files wait."""
+SHORT_AT_ONCE: Final = 100
+"""Pages with few letters of one job, of which most may be no scans."""
 FEW_LETTERS: Final = 100
 """A page with less may be a scan with a stamp, or a number, that is text."""
 MOST_RECOGNISED: Final = 500
@@ -91,28 +93,32 @@ class Reading:
         file, key = await self._find(owner_id, file_id)
         if file is None or key is None:
             return
-        most = min(PAGES_AT_ONCE, MOST_RECOGNISED - done) if self._recognition is not None else 0
+        scans = min(SCANS_AT_ONCE, MOST_RECOGNISED - done) if self._recognition is not None else 0
         async with self._db.transaction(owner_id) as tx:
-            numbers = await queries_text.list_short(tx, owner_id, file_id, begin, FEW_LETTERS, most)
-        texts: list[str] = []
+            numbers = await queries_text.list_short(tx, owner_id, file_id, begin, FEW_LETTERS, SHORT_AT_ONCE if scans else 0)
+        texts: list[str | None] = []
         try:
             if self._recognition is not None and numbers:
                 async with self._opened(key) as opened, aclosing(self._recognition.pages(owner_id, opened, numbers)) as pages:
                     async for text in pages:
-                        texts.append(text)  # noqa: PERF401 - what came before a refusal stays
+                        texts.append(text)
+                        scans -= text is not None
+                        if not scans:
+                            break
         except StorageAway:
             raise
         except NoSuchFile:
             numbers = []
         except DomainError as refusal:
             _log.info("a scanned page was not read", file_id=str(file_id), page=numbers[len(texts)], code=refusal.code)
+            texts.append("")  # what ended the work at a page would end it again
         async with self._db.transaction(owner_id) as tx:
             for number, text in zip(numbers, texts, strict=False):
-                await queries_text.set_longer(tx, owner_id, file_id, number, text)
+                if text is not None:
+                    await queries_text.set_longer(tx, owner_id, file_id, number, text)
             if numbers:
-                # What ended the work at a page would end it again.
-                tried = numbers[: len(texts) + 1]
-                await self._recognise_later(tx, owner_id, file_id, tried[-1] + 1, done + len(tried))
+                done += sum(text is not None for text in texts)
+                await self._recognise_later(tx, owner_id, file_id, numbers[len(texts) - 1] + 1, done)
             else:
                 await queries_text.set_recognised(tx, owner_id, file_id)
 

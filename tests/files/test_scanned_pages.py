@@ -57,7 +57,7 @@ async def test_a_page_may_lie_on_any_side_carry_a_stamp_or_be_no_page_at_all(tes
         pdf_of(["Ein Satz, der als Text auf der Seite steht.", Image.new("L", (20, 10), 0)], logo=Image.new("L", (100, 50), 0))
     )
     with path.open("rb") as file:
-        assert await seen(tesseract, file, [1]) == [""], "text with a small picture is no scan"
+        assert await seen(tesseract, file, [1]) == [None], "text with a small picture is no scan"
 
 
 async def seen(tesseract, content, numbers):
@@ -69,9 +69,9 @@ async def test_letters_are_read_and_what_is_no_picture_is_empty(tesseract, tmp_p
     path.write_bytes(SCAN)
     with path.open("rb") as file:
         pages = await seen(tesseract, file, [2, 3, 4])
-    assert [" ".join(page.split()) for page in pages] == [
+    assert [page and " ".join(page.split()) for page in pages] == [
         "Die Größe des Waldes beträgt 120 Hektar.",
-        "",
+        None,
         "Every single tree here was counted again in May 1987.",
     ]
     path.write_bytes(SCAN[:600])
@@ -104,7 +104,7 @@ def test_what_is_missing_is_named(tmp_path):
 
 
 async def test_a_scanned_file_is_read_in_turns_and_goes_on_after_a_stop(shop, chats, uploads, tesseract, monkeypatch):
-    monkeypatch.setattr(reading, "PAGES_AT_ONCE", 1)
+    monkeypatch.setattr(reading, "SCANS_AT_ONCE", 1)
     later = FixedClock(shop.clock.now() + timedelta(minutes=1))
     reader = files.Reading(shop.db, chats.files.stored, later, tesseract)
     api = chat_api(shop.db, chats, shop.clock, uploads)
@@ -121,7 +121,7 @@ async def test_a_scanned_file_is_read_in_turns_and_goes_on_after_a_stop(shop, ch
         # Another process, which had begun before the first one ended, does no harm.
         await reader.read({"ownerId": str(await owner_of(shop)), "fileId": between["id"]})
         again = files.Reading(shop.db, chats.files.stored, later, tesseract)
-        assert await Worker(shop.db, later, again.handlers()).run_due() == 5, "four pages and the end"
+        assert await Worker(shop.db, later, again.handlers()).run_due() == 3, "two scans and the end"
         made = (await client.get(place)).json()
         assert (made["textState"], made["textError"], made["pages"]) == ("ready", None, 5)
         texts = [(await client.get(f"/api/files/{made['id']}/text?page={page}")).json()["text"] for page in range(1, 6)]
@@ -135,6 +135,26 @@ async def test_a_scanned_file_is_read_in_turns_and_goes_on_after_a_stop(shop, ch
         assert made["textBytes"] == sum(len(text.encode()) for text in texts)
         _, blank = await brought(client, shop, uploads, reader, pdf_of(["", ""]), "Leer.pdf")
         assert (blank["textState"], blank["textError"], blank["pages"]) == ("failed", "text_none", 2)
+
+
+async def test_pages_that_are_no_scans_do_not_count(shop, chats, uploads, monkeypatch):
+    """Of a talk with many short pages the few scans are read, in one job."""
+    monkeypatch.setattr(reading, "MOST_RECOGNISED", 2)
+
+    class FewScans(Stumbling):
+        async def pages(self, owner_id, file, numbers):
+            async for text in super().pages(owner_id, file, numbers):
+                yield text if text in ("page 30", "page 31", "page 32") else None
+
+    recognition = FewScans()
+    reader = files.Reading(shop.db, chats.files.stored, shop.clock, recognition)
+    api = chat_api(shop.db, chats, shop.clock, uploads)
+    api.workers.append(reader)
+    async with api.client(**await member(api, shop)) as client:
+        _, made = await brought(client, shop, uploads, reader, pdf_of(["Folie"] * 29 + [""] * 3), "talk.pdf")
+        texts = [(await client.get(f"/api/files/{made['id']}/text?page={page}")).json()["text"] for page in (29, 30, 31, 32)]
+        assert texts == ["Folie", "page 30", "page 31", ""]
+        assert [len(numbers) for numbers in recognition.asked] == [31]
 
 
 async def test_others_files_come_in_between(shop, chats, uploads):
@@ -180,8 +200,9 @@ class Stumbling:
         self.pages_refused, self.asked = set(pages), []
 
     async def pages(self, owner_id, file, numbers):
-        self.asked.append(list(numbers))
+        self.asked.append([])
         for number in numbers:
+            self.asked[-1].append(number)
             if number in self.pages_refused:
                 raise Invalid("No.", code="work_too_long")
             yield f"page {number}"
@@ -199,11 +220,11 @@ async def test_a_page_that_cannot_be_read_stops_no_other_and_no_more_than_so_man
         _, made = await brought(client, shop, uploads, reader, pdf_of([""] * 5), "a.pdf")
         texts = [(await client.get(f"/api/files/{made['id']}/text?page={page}")).json()["text"] for page in range(1, 6)]
         assert texts == ["page 1", "", "", "page 4", "page 5"]
-        assert recognition.asked == [[1, 2, 3, 4, 5], [3, 4, 5], [4, 5]]
+        assert recognition.asked == [[1, 2], [3], [4, 5]]
         monkeypatch.setattr(reading, "MOST_RECOGNISED", 3)
         _, bounded = await brought(client, shop, uploads, reader, pdf_of([""] * 6), "b.pdf")
         assert bounded["textState"] == "ready"
-        assert recognition.asked[3:] == [[1, 2, 3], [3]]
+        assert recognition.asked[3:] == [[1, 2], [3]]
         place = await begin(client, len(SCAN), "Scan.pdf")
         await send(client, place, SCAN)
         await Worker(shop.db, shop.clock, uploads.handlers()).run_due()

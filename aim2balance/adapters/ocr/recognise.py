@@ -17,9 +17,9 @@ MOST_LETTERS: Final = 100_000
 """Of one page."""
 
 
-def recognise(file: IO[bytes], pages: Sequence[int], languages: str, data: str) -> Iterator[str]:
-    """The text of these pages (numbers from 1), whichever way up they lie; empty for one that is not scanned, and one that Tesseract does
-    not read. `languages` as it writes them (`deu+eng`), their data, and that of directions, in the folder `data`. Raises `Invalid`
+def recognise(file: IO[bytes], pages: Sequence[int], languages: str, data: str) -> Iterator[str | None]:
+    """The text of these pages (numbers from 1), whichever way up they lie; empty for one that Tesseract does not read, None for one that
+    is not scanned. `languages` as it writes them (`deu+eng`), their data, and that of directions, in the folder `data`. Raises `Invalid`
     (text_broken).
     """
     # A worker may start no threads where it is not root, and one page at a time leaves the other cores to answers.
@@ -32,7 +32,7 @@ def recognise(file: IO[bytes], pages: Sequence[int], languages: str, data: str) 
         with PyTessBaseAPI(path=data, lang=languages, psm=PSM.AUTO_OSD) as tesseract:
             for number in pages:
                 page = document[number - 1]
-                yield _text(tesseract, page) if _is_scanned(page) else ""
+                yield _text(tesseract, page) if _is_scanned(page) else None
                 page.close()
     except (PdfiumError, IndexError) as error:
         raise Invalid("The file is broken and cannot be read.", code="text_broken") from error

@@ -43,7 +43,7 @@ class Tesseract:
         self._languages, self._data = "+".join(languages), f"{found}/"
         self.work = WorkerPool("text recognition", limits=LIMITS, processes=1)
 
-    async def pages(self, owner_id: UUID, file: IO[bytes], numbers: Sequence[int], /) -> AsyncGenerator[str]:
+    async def pages(self, owner_id: UUID, file: IO[bytes], numbers: Sequence[int], /) -> AsyncGenerator[str | None]:
         pieces = self.work.pieces(owner_id, recognise, file, list(numbers), self._languages, self._data)
         try:
             async for text in pieces:
