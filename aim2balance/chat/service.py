@@ -351,9 +351,11 @@ class Chats(ChatRuns):
         if answer.status is not Status.DONE or (stored.agent and not await agents.is_done(self._db, owner_id, answer.id)):
             return
         queued = await queued_texts.next_of(self._db, owner_id, chat_id)
+        if queued is None:
+            return
         async with self._db.transaction(owner_id) as tx:
             chat = await queries.find_conversation(tx, owner_id, chat_id)
-        if queued is None or chat is None:
+        if chat is None:
             return
         model = chat.chosen_model or answer.model or chat.model
         wanted = Asked(parent_id=chat.head_id, text=queued.text, model=model, queued_id=queued.id, is_unattended=asked.is_unattended)
