@@ -5,12 +5,11 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from aim2balance.adapters.ocr.tesseract import Tesseract
 from aim2balance.adapters.storage.configured import check_file_store, describe_file_store, open_file_store
 from aim2balance.app import asgi
 from aim2balance.app.cli.session import database_url
 from aim2balance.app.database_roles import is_second_lock_on
-from aim2balance.app.file_readers import meaning_model
+from aim2balance.app.file_readers import meaning_model, text_recognition
 from aim2balance.app.hourly_intensity import hourly_zones
 from aim2balance.app.legal import folder_of, unwritten
 from aim2balance.app.migrate import current, head, reach
@@ -97,11 +96,10 @@ def _search_by_meaning(environment: Environment) -> list[Finding]:
 
 
 def _scanned_pages(environment: Environment) -> list[Finding]:
-    languages = open_catalogue(environment).settings.ocr_languages
-    if not languages:
+    settings = open_catalogue(environment).settings
+    if text_recognition(settings) is None:
         return []
-    Tesseract(languages)
-    return [_finding("ok", "scanned pages", f"are read in {', '.join(languages)}")]
+    return [_finding("ok", "scanned pages", f"are read in {', '.join(settings.ocr_languages)}")]
 
 
 _TROUBLES: dict[HourlyTrouble, str] = {
