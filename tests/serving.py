@@ -18,7 +18,8 @@ import uvicorn
 
 from aim2balance import identity, ledger, wallet
 from aim2balance.app.asgi import Application
-from aim2balance.app.container import Container, open_container, open_wallet
+from aim2balance.app.container import Container, open_container
+from aim2balance.app.new_accounts import open_wallet
 from aim2balance.app.server import server_config
 from aim2balance.catalogue import open_catalogue
 from aim2balance.kit.ids import new_id

@@ -6,25 +6,26 @@ from what is stored, in whichever process is asked to.
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import structlog
 
 from aim2balance.agents import lost_calls, queries_runs, rules
 from aim2balance.agents.errors import EndUnknown
+from aim2balance.agents.kept_steps import KeptSteps
 from aim2balance.agents.ports import Answering, Finished, RunAsked, Told
 from aim2balance.agents.schemas_runs import run_json, step_json
+from aim2balance.agents.shown_parts import ShownParts
 from aim2balance.agents.tool_sources import ToolSources
 from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest, addresses_in, ended, failed, read_arguments, refused, within
 from aim2balance.agents.types import LOST_CALL, Approval, Effect, Run, RunState, Step, StepState
-from aim2balance.content.events import AnswerFinished, ContentEvent, Finish, PartExtended, PartsCollector, PartSealed, PartStarted
-from aim2balance.content.parts import ImagePart, ReasoningPart, TextPart, ToolCallPart, images_of, storable_parts
+from aim2balance.content.events import AnswerFinished, ContentEvent, Finish, PartsCollector
+from aim2balance.content.parts import ImagePart, ToolCallPart, images_of, storable_parts
 from aim2balance.kit.clock import Clock
-from aim2balance.kit.db import Connection, Database, Transaction
+from aim2balance.kit.db import Connection, Database
 from aim2balance.kit.egress import AddressRefused, check_url
 from aim2balance.kit.errors import DomainError, Invalid, Unavailable
 from aim2balance.kit.ids import new_id
@@ -32,7 +33,6 @@ from aim2balance.kit.principal import OwnerId, SpendingBudget
 
 MOST_CALLS = 8
 """Calls of one answer of a model; more get no result but that."""
-KEEP_TRIES, KEEP_AGAIN_S = 15, 1.0
 BOOKED_TRIES, BOOKED_AGAIN_S = 5, 0.1
 RUN_BUDGET = "run"
 NOBODY_THERE = "Nobody is there to allow this call, and it was not allowed beforehand."
@@ -41,7 +41,6 @@ STEPS, SPENDING = "steps", "spending"
 
 _log = structlog.get_logger("agents")
 Event = ContentEvent | Finished | Told
-ShownPart = TextPart | ReasoningPart | ImagePart
 
 
 class AgentRuns:
@@ -71,7 +70,8 @@ class AgentRun:
     def __init__(self, runs: AgentRuns, asked: RunAsked) -> None:
         self._runs, self._asked = runs, asked
         self._owner_id = asked.owner_id
-        self._steps: list[Step] = []
+        self._kept = KeptSteps(runs.db, asked)
+        self._shown = ShownParts()
         self._run: Run
         self._approvals: frozenset[Approval] = frozenset()
         self._is_foreign = False
@@ -80,8 +80,11 @@ class AgentRun:
         self._inner: Answering | None = None
         self._calling: asyncio.Task[ToolOutcome] | None = None
         self._is_stopped = self._is_calling_paid = self._is_cut_off = False
-        self._shown, self._has_text = 0, False
         self._provider: str | None = None
+
+    @property
+    def _steps(self) -> Sequence[Step]:
+        return self._kept.steps
 
     async def begin(self) -> None:
         asked, agent = self._asked, self._asked.agent
@@ -98,7 +101,7 @@ class AgentRun:
             )
             before = fresh if known is None else rules.interrupted(known)
             self._run = replace(before, state=RunState.RUNNING, reason=None, agent_version=agent.version)
-            self._steps = list(before.steps)
+            self._kept.steps = list(before.steps)
             if asked.is_kept:
                 await queries_runs.begin_run(tx, self._owner_id, self._run)
             tools = await self._runs.tools_of(tx, self._owner_id, agent.definition.tools)
@@ -128,9 +131,9 @@ class AgentRun:
                 continue
             is_paid = step.kind == "model" or ((tool := self._tools.get(step.name)) is not None and tool.is_paid)
             if is_paid and step.state is StepState.FAILED:
-                await self._keep(replace(step, error_code=LOST_CALL), lost_calls.look)
+                await self._kept.keep(replace(step, error_code=LOST_CALL), lost_calls.look)
             else:
-                await self._keep(step)
+                await self._kept.keep(step)
 
     def stop(self) -> None:
         self._is_stopped = True
@@ -174,9 +177,10 @@ class AgentRun:
             if calls and (rules.open_calls(self._steps) or self._is_at_most()):
                 state, reason = RunState.LIMITED, STEPS
                 break
-            steered = await self._steered()
+            steered = [] if self._is_at_most() else await self._kept.steered()
+            self._known |= addresses_in([step.result for step in steered])
             for step in steered:
-                yield self._told(step)
+                yield _told(step)
             if not calls and not steered:
                 break
             try:
@@ -186,7 +190,7 @@ class AgentRun:
                 state = RunState.LIMITED if is_limit else RunState.FAILED
                 reason = SPENDING if is_limit else refusal.code
                 error = {**refusal.facts, "code": refusal.code, "message": refusal.message}
-                yield self._told(self._steps[-1])
+                yield _told(self._steps[-1])
                 break
         if queries_runs.waiting(self._steps):
             state = RunState.WAITING
@@ -206,7 +210,7 @@ class AgentRun:
 
     async def _end(self, state: RunState, reason: str | None) -> Told:
         self._run = replace(self._run, state=state, reason=reason, steps=tuple(self._steps))
-        await self._kept(lambda connection: queries_runs.set_state(connection, self._owner_id, self._run.id, state, reason))
+        await self._kept.write(lambda connection: queries_runs.set_state(connection, self._owner_id, self._run.id, state, reason))
         return Told("run", {key: value for key, value in run_json(self._run).items() if key != "steps"})
 
     def _is_at_most(self) -> bool:
@@ -215,26 +219,10 @@ class AgentRun:
 
     def _replayed(self) -> list[Event]:
         """What there is already, for readers who begin with this stretch of the run."""
-        events: list[Event] = [self._told(step) for step in self._steps]
+        events: list[Event] = [_told(step) for step in self._steps]
         for step in self._steps:
-            shown = [part for part in step.parts if isinstance(part, TextPart | ReasoningPart | ImagePart)]
-            for part in self._apart(shown):
-                events.append(PartStarted(index=self._shown, part=part))
-                self._shown += 1
+            events += self._shown.replayed(step.parts)
         return events
-
-    def _apart(self, parts: Sequence[ShownPart]) -> list[ShownPart]:
-        """With a blank line before the text, where some was written in an earlier step."""
-        made: list[ShownPart] = []
-        is_first = True
-        for part in parts:
-            if isinstance(part, TextPart) and is_first:
-                if self._has_text:
-                    made.append(TextPart(text="\n\n"))
-                is_first = False
-                self._has_text = self._has_text or bool(part.text.strip())
-            made.append(part)
-        return made
 
     # One call to the model
 
@@ -250,7 +238,7 @@ class AgentRun:
             state=StepState.RUNNING,
         )
         messages = rules.conversation_of(self._asked.messages, self._steps)
-        await self._keep(step)
+        await self._kept.keep(step)
         try:
             return await self._asked.ask(
                 messages=messages,
@@ -261,7 +249,7 @@ class AgentRun:
             )
         except DomainError as refusal:
             with suppress(Unavailable):
-                await self._keep(replace(step, state=StepState.FAILED, error_code=refusal.code))
+                await self._kept.keep(replace(step, state=StepState.FAILED, error_code=refusal.code))
             raise
 
     def _budget(self) -> SpendingBudget | None:
@@ -282,8 +270,10 @@ class AgentRun:
     async def _answered(self, answering: Answering) -> AsyncIterator[Event]:
         """One answer of the model; its step is kept when it has ended."""
         begun, step = time.monotonic(), self._steps[-1]
-        yield self._told(step)
-        collected, places = PartsCollector(), dict[int, int]()
+        yield _told(step)
+        collected = PartsCollector()
+        self._shown.begin_answer()
+        self._is_cut_off = False
         try:
             async for event in answering:
                 if isinstance(event, Finished):
@@ -296,41 +286,19 @@ class AgentRun:
                         ms=_ms_since(begun),
                     )
                     self._provider = event.provider or self._provider
-                    await self._keep(step)
-                    yield self._told(step)
+                    await self._kept.keep(step)
+                    yield _told(step)
                     yield event
                     return
                 if isinstance(event, Told):
                     continue
                 collected.add(event)
-                for each in self._passed(event, places):
+                if isinstance(event, AnswerFinished):
+                    self._is_cut_off = event.finish is Finish.LENGTH
+                for each in self._shown.passed(event):
                     yield each
         finally:
             answering.close()
-
-    def _passed(self, event: ContentEvent, places: dict[int, int]) -> list[ContentEvent]:
-        """What of an answer's events its readers see: text and reasoning, numbered through all answers of the run."""
-        match event:
-            case PartStarted(part=TextPart() | ReasoningPart() as part):
-                made: list[ContentEvent] = []
-                is_first = isinstance(part, TextPart) and not any(place < 0 for place in places.values())
-                if is_first and self._has_text:
-                    made.append(PartStarted(index=self._shown, part=TextPart(text="\n\n")))
-                    self._shown += 1
-                if is_first:
-                    places[-1] = -1
-                    self._has_text = True
-                places[event.index] = self._shown
-                made.append(PartStarted(index=self._shown, part=part))
-                self._shown += 1
-                return made
-            case PartExtended() | PartSealed() if event.index in places:
-                return [type(event)(places[event.index], event.text if isinstance(event, PartExtended) else event.opaque)]  # type: ignore[arg-type]
-            case PartStarted() | PartExtended() | PartSealed() | AnswerFinished():
-                self._is_cut_off = isinstance(event, AnswerFinished) and event.finish is Finish.LENGTH
-                return []
-            case _:
-                return [event]
 
     # Calls of tools
 
@@ -344,45 +312,24 @@ class AgentRun:
                 if self._is_at_most():
                     return
                 step = self._planned(call, is_too_many=index >= MOST_CALLS)
-                await self._keep(step)
-                yield self._told(step)
+                await self._kept.keep(step)
+                yield _told(step)
             if step.state is StepState.APPROVED:
                 step = replace(step, state=StepState.RUNNING)
-                await self._keep(step)
-                yield self._told(step)
+                await self._kept.keep(step)
+                yield _told(step)
             if step.state is not StepState.RUNNING:
                 continue
             begun = time.monotonic()
             outcome = await self._outcome(step)
             step = ended(step, outcome, _ms_since(begun))
             self._is_foreign = self._is_foreign or step.is_foreign
-            await self._keep(step)
-            yield self._told(step)
+            await self._kept.keep(step)
+            yield _told(step)
             for picture in images_of(step.parts):
-                yield PartStarted(index=self._shown, part=ImagePart(file=picture))
-                self._shown += 1
+                yield self._shown.add(ImagePart(file=picture))
             if self._is_stopped:
                 return
-
-    async def _steered(self) -> list[Step]:
-        """What the person wrote meanwhile, which is taken in before the next step, where there may be one."""
-        steering = self._asked.steering
-        if steering is None or self._is_at_most():
-            return []
-        taken: list[Step] = []
-
-        async def take(tx: Transaction) -> None:
-            taken.clear()
-            for said in await steering(tx):
-                place = len(self._steps) + len(taken) + 1
-                step = Step(id=said.id, position=place, kind="steer", name="", state=StepState.DONE, result=said.text, ms=0)
-                taken.append(replace(step, summary=said.text[:300]))
-                await queries_runs.put_step(tx, self._owner_id, self._run.id, taken[-1])
-
-        await self._kept(take)
-        self._steps += taken
-        self._known |= addresses_in([step.result for step in taken])
-        return taken
 
     def _planned(self, call: ToolCallPart, *, is_too_many: bool) -> Step:
         """The step of a call before anything is sent: it runs, waits for the person, or has failed already."""
@@ -476,40 +423,13 @@ class AgentRun:
         finally:
             self._calling = None
 
-    # What is stored
-
-    def _told(self, step: Step) -> Told:
-        return Told("step", step_json(step))
-
-    async def _keep(self, step: Step, also: Callable[[Transaction, OwnerId, UUID], Awaitable[None]] | None = None) -> None:
-        async def write(tx: Transaction) -> None:
-            await queries_runs.put_step(tx, self._owner_id, self._run.id, step)
-            if also is not None:
-                await also(tx, self._owner_id, step.id)
-
-        await self._kept(write)
-        place = next((index for index, each in enumerate(self._steps) if each.id == step.id), None)
-        if place is None:
-            self._steps.append(step)
-        else:
-            self._steps[place] = step
-
-    async def _kept(self, write: Callable[[Transaction], Awaitable[None]]) -> None:
-        """Committed, where the run is kept. A database that is away is waited for; raises `Unavailable` when that takes too long."""
-        for last in range(KEEP_TRIES if self._asked.is_kept else 0, 0, -1):
-            try:
-                async with self._runs.db.transaction(self._owner_id) as tx:
-                    await write(tx)
-            except Unavailable:
-                if last == 1:
-                    raise
-                await asyncio.sleep(KEEP_AGAIN_S)
-            else:
-                return
-
 
 MOST_KEPT = 32_001
 _UNSENT = frozenset({StepState.APPROVED, StepState.WAITING})
+
+
+def _told(step: Step) -> Told:
+    return Told("step", step_json(step))
 
 
 def _is_own_limit(refusal: DomainError) -> bool:

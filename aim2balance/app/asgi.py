@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from aim2balance.app.agent_models import AgentModels
 from aim2balance.app.base_urls import help_body, is_api_client, meant_path, normal_path
-from aim2balance.app.container import BooksReader, Container, KeyCallers
+from aim2balance.app.container import Container
 from aim2balance.app.cross_origin import CrossOrigin
+from aim2balance.app.gateway_ports import BooksReader, KeyCallers
 from aim2balance.app.metrics import CONTENT_TYPE
 from aim2balance.app.migrate import is_usable
 from aim2balance.app.static import WebApp

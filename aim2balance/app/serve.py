@@ -12,7 +12,8 @@ import uvloop
 from aim2balance import __version__, identity
 from aim2balance.app import logs
 from aim2balance.app.asgi import Application
-from aim2balance.app.container import Container, background_work, open_container
+from aim2balance.app.background_work import background_work
+from aim2balance.app.container import Container, open_container
 from aim2balance.app.migrate import reach, upgrade
 from aim2balance.app.server import Server, server_config, settle_memory
 from aim2balance.catalogue import bind_host, check_start, is_loopback, open_catalogue

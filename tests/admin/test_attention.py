@@ -9,7 +9,7 @@ import pytest
 from aim2balance import admin
 from aim2balance.admin.rules import health_of
 from aim2balance.admin.types import FirstToken
-from aim2balance.app.container import _schedules
+from aim2balance.app.background_work import _schedules
 from aim2balance.app.verify_books import verify_and_record, verify_task
 from aim2balance.kit.ids import new_id
 from aim2balance.kit.jobs import MOST_ATTEMPTS, ExternalTask, Payload, Worker, enqueue

@@ -9,7 +9,8 @@ import pytest_asyncio
 
 from aim2balance import identity, wallet
 from aim2balance.app.asgi import Application
-from aim2balance.app.container import Container, open_container, open_wallet
+from aim2balance.app.container import Container, open_container
+from aim2balance.app.new_accounts import open_wallet
 from aim2balance.catalogue import open_catalogue
 from aim2balance.identity.types import NewKey, Scope, User, UserRole
 from aim2balance.kit.db import Database

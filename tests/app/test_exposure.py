@@ -20,7 +20,7 @@ import pytest
 import pytest_asyncio
 
 from aim2balance import identity, ledger, wallet
-from aim2balance.app.container import open_wallet
+from aim2balance.app.new_accounts import open_wallet
 from aim2balance.kit.clock import SystemClock
 from aim2balance.kit.db import Database
 from aim2balance.kit.ids import new_id

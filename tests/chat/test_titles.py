@@ -2,7 +2,7 @@
 
 import pytest
 
-from aim2balance.app.container import PersonalTitles
+from aim2balance.app.personal_words import PersonalTitles
 from aim2balance.chat import Chats, GatewayModels
 from aim2balance.gateway import rules
 from aim2balance.identity.preferences import change_preferences

@@ -1,11 +1,11 @@
 """What the whole application adds to the chat: a person's own words reach the model."""
 
 from aim2balance import identity
-from aim2balance.app.container import PersonalWords
+from aim2balance.app.personal_words import PersonalWords
 
 
 async def test_what_a_person_tells_models_while_they_want_it(db):
-    from aim2balance.app.container import open_wallet
+    from aim2balance.app.new_accounts import open_wallet
     from aim2balance.kit.clock import SystemClock
 
     now = SystemClock().now()

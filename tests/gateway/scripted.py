@@ -15,7 +15,8 @@ from aim2balance.adapters.providers.in_process import InProcessResponse, InProce
 from aim2balance.adapters.storage.objects import memory_files
 from aim2balance.agents import Agents
 from aim2balance.app.agent_models import AgentModels
-from aim2balance.app.container import BooksReader, KeyCallers, RecordedTerms, open_wallet
+from aim2balance.app.gateway_ports import BooksReader, KeyCallers, RecordedTerms
+from aim2balance.app.new_accounts import open_wallet
 from aim2balance.catalogue import CatalogueHolder
 from aim2balance.catalogue.configuration import load_settings
 from aim2balance.catalogue.pricelist import PriceList

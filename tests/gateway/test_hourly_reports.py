@@ -13,8 +13,8 @@ import httpx2 as httpx
 import pytest
 
 from aim2balance import identity
-from aim2balance.app.container import open_wallet
 from aim2balance.app.doctor import examine
+from aim2balance.app.new_accounts import open_wallet
 from aim2balance.identity.types import UserRole
 from aim2balance.kit.settings import Environment
 from tests.adapters.carbon_sources import entry

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from aim2balance import identity
 from aim2balance.app.cli import chats, console, session
-from aim2balance.app.container import open_wallet
+from aim2balance.app.new_accounts import open_wallet
 from aim2balance.kit.clock import SystemClock
 from tests.transfer import samples
 

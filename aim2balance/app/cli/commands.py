@@ -101,7 +101,7 @@ def users_create(
     """Make an account; the password is read from stdin."""
     from aim2balance import identity
     from aim2balance.admin import log_command
-    from aim2balance.app.container import open_wallet
+    from aim2balance.app.new_accounts import open_wallet
 
     password = read_password()
     role = identity.UserRole.ADMIN if admin else identity.UserRole.MEMBER
@@ -122,7 +122,7 @@ def users_invite(email: Email) -> None:
     """Print a link with which this address may open an account within a week, once, also where `registration.mode` is `invited`."""
     from aim2balance import identity
     from aim2balance.admin import log_command
-    from aim2balance.app.container import open_wallet
+    from aim2balance.app.new_accounts import open_wallet
     from aim2balance.app.notifier import base_url_of
     from aim2balance.catalogue import load_settings
     from aim2balance.kit.settings import secret_key
@@ -312,7 +312,7 @@ def wallet_show(email: Email, as_json: Json = False) -> None:
 
 
 def _show_wallet(email: str, balance: Any, *, as_json: bool) -> None:
-    from aim2balance.app.container import wallet_json
+    from aim2balance.app.gateway_ports import wallet_json
 
     show({"email": email, **wallet_json(balance)}, as_json=as_json)
 
@@ -386,7 +386,7 @@ def models_update_prices(
     as_json: Json = False,
 ) -> None:
     """Fetch a newer price list, check it and use it; exit code 1 where something of it waits for --accept-jumps."""
-    from aim2balance.app.container import fetch_price_list
+    from aim2balance.app.price_list import fetch_price_list
     from aim2balance.catalogue import forget_fetched
 
     env = environment()
