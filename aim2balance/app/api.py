@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from aim2balance.app.erase_account import erase_account_routes
 from aim2balance.app.hourly_intensity import hourly_routes
 from aim2balance.app.legal import legal_routes
 from aim2balance.app.live import Live, live_routes
+from aim2balance.app.personal_archive import archived
 from aim2balance.app.scheduled_prompts import exported_schedules
 from aim2balance.catalogue import describe_model, footprint_model, price_spans
 from aim2balance.catalogue.pricing import estimated_input, price, typical
@@ -114,6 +116,7 @@ def make_api(container: Container) -> FastAPI:
             container.pdf_work,
             container.uploads,
             exported_schedules(container.schedules),
+            partial(archived, container.db),
         )
     )
     api.include_router(prompt_routes(container.prompts))

@@ -15,6 +15,7 @@ from aim2balance.adapters.rates.ecb import EcbFeed
 from aim2balance.adapters.rates.genai_prices import GenaiPricesFeed
 from aim2balance.app.agent_tools import lost_call_jobs
 from aim2balance.app.container import Container
+from aim2balance.app.erase_account import follow_erasures
 from aim2balance.app.hourly_intensity import fetching
 from aim2balance.app.notifier import handlers
 from aim2balance.app.payments_setup import job_worker, payment_schedules
@@ -76,6 +77,7 @@ def _schedules(container: Container) -> list[Schedule]:
         Schedule(name="usage partitions", every=DAILY, run=lambda: usage.make_months(db)),
         Schedule(name="usage backfill", every=DAILY, run=lambda: usage.complete(db)),
         Schedule(name="usage of the system by day", every=DAILY, run=lambda: usage.rollup_system_to(db, clock.now())),
+        Schedule(name="follow erasures", every=HOURLY, run=partial(follow_erasures, container)),
         Schedule(name="purge sessions", every=DAILY, run=lambda: identity.purge_sessions(db, clock.now())),
         Schedule(name="purge notices", every=DAILY, run=lambda: notices.purge_old(container.notifier)),
     ]

@@ -19,6 +19,7 @@ from aim2balance.adapters.storage.configured import open_file_store
 from aim2balance.agents import Agents, ToolSources
 from aim2balance.app.agent_tools import agent_runs
 from aim2balance.app.budget_alerts import BudgetNotifier
+from aim2balance.app.erasure_log import ErasureLog
 from aim2balance.app.file_readers import meaning_model, text_recognition, virus_scanner
 from aim2balance.app.gateway_ports import RecordedTerms
 from aim2balance.app.hourly_intensity import hourly_zones, reloading
@@ -77,6 +78,7 @@ class Container:
     metrics: Metrics
     hourly_intensity: "impact.HourlyIntensity"
     schedules: "schedules.Schedules"
+    erasures: ErasureLog
 
 
 def open_upstream(*, demo_pace_s: float = 0.02) -> Upstream:
@@ -233,6 +235,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             metrics=metrics,
             hourly_intensity=hourly_intensity,
             schedules=scheduled,
+            erasures=ErasureLog(db, open_file_store(s3_url, environment.data_dir), clock),
         )
 
 

@@ -4,7 +4,8 @@ Gone: chats, preferences, notes, keys, sessions, saved cards, the badge, address
 under an id that leads to nobody, for as long as the law wants books kept.
 """
 
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
@@ -25,10 +26,12 @@ from aim2balance import (
     usage,
     wallet,
 )
+from aim2balance.app import personal_data
 from aim2balance.app.container import Container
+from aim2balance.app.personal_data import REASONS
 from aim2balance.kit.db import Database
 from aim2balance.kit.errors import Conflict
-from aim2balance.kit.http import APIRequest, Member, Text, euro_number, router
+from aim2balance.kit.http import APIModel, APIRequest, ExactJSONResponse, Member, Text, euro_number, router
 from aim2balance.kit.principal import OwnerId, UserId
 
 
@@ -75,8 +78,51 @@ async def erase(payments_context: "payments.Payments", user_id: UserId) -> None:
         await identity.erase(tx, user_id, payments_context.clock.now())
 
 
+async def follow_erasures(container: Container) -> int:
+    """The log of erasures and the database know of the same erasures; how many of a restored database were made again."""
+    return await container.erasures.follow(partial(erase, container.payments_context))
+
+
+class FateOut(APIModel):
+    group: str
+    rows: Annotated[int, Field(description="at most 100,000 of each table are counted")]
+
+
+class KeptOut(FateOut):
+    reason: Annotated[Literal["books", "accountability", "security", "shell", "demo"], Field(description="why it stays")]
+    law: Annotated[str, Field(description="what the law says of it")]
+    period: Annotated[str | None, Field(description="ISO 8601; null: as long as books name the id")]
+
+
+class ErasureOut(APIModel):
+    """What an erasure would take now, and what it leaves under an id that leads to nobody."""
+
+    deleted: list[FateOut]
+    kept: list[KeptOut]
+    balance_eur: Annotated[float, Field(alias="balanceEUR")]
+
+
+async def erasure_report(db: Database, user_id: UserId) -> dict[str, Any]:
+    """The members of `ErasureOut`."""
+    async with db.connection() as connection:
+        fates = await personal_data.fates(connection, user_id)
+    kept = [(fate, fate.reason, REASONS[fate.reason]) for fate in fates if fate.reason is not None]
+    return {
+        "deleted": [{"group": fate.group, "rows": fate.rows} for fate in fates if fate.reason is None],
+        "kept": [
+            {"group": fate.group, "rows": fate.rows, "reason": name, "law": reason.law, "period": reason.period}
+            for fate, name, reason in kept
+        ],
+        "balanceEUR": euro_number((await wallet.balance(db, organisations.own(user_id))).balance.micro),
+    }
+
+
 def erase_account_routes(container: Container) -> APIRouter:
     own = router("/api/user", "account")
+
+    @own.get("/erasure", response_model=ErasureOut)
+    async def read_erasure(caller: Member) -> Response:
+        return ExactJSONResponse(await erasure_report(container.db, caller.user_id))
 
     @own.post("/erase", status_code=204)
     async def erase_account(caller: Member, body: DeleteAccountRequest) -> Response:
@@ -84,6 +130,7 @@ def erase_account_routes(container: Container) -> APIRouter:
         await identity.confirm(container.identity, caller.user_id, body.password)
         await check_wallet(container.db, caller.owner_id, gives_up_balance=body.give_up_balance)
         await erase(container.payments_context, caller.user_id)
+        await container.erasures.note(caller.user_id)
         await container.identity.credential_cache.poll()
         return Response(status_code=204)
 

@@ -14,6 +14,7 @@ from aim2balance.app import logs
 from aim2balance.app.asgi import Application
 from aim2balance.app.background_work import background_work
 from aim2balance.app.container import Container, open_container
+from aim2balance.app.erase_account import follow_erasures
 from aim2balance.app.migrate import reach, upgrade
 from aim2balance.app.server import Server, server_config, settle_memory
 from aim2balance.catalogue import bind_host, check_start, is_loopback, open_catalogue
@@ -70,6 +71,8 @@ async def _serve(
         await (await reach(url, "AIM2BALANCE_DATABASE_URL")).close()
     async with AsyncExitStack() as stack:
         container = await stack.enter_async_context(open_container(environment, catalogue, url, is_embedded=embedded is not None))
+        if again := await follow_erasures(container):
+            _log.warning("accounts of a restored database were erased again", count=again)
         if "worker" in roles:
             await stack.enter_async_context(background_work(container))
         application = Application(container, roles)

@@ -54,9 +54,12 @@ if TYPE_CHECKING:
     from aim2balance.identity.queries import raise_epoch as raise_epoch
     from aim2balance.identity.queries_admin import count_people as count_people
     from aim2balance.identity.queries_admin import emails_of as emails_of
+    from aim2balance.identity.queries_admin import erased_people as erased_people
     from aim2balance.identity.queries_admin import find_user_id as find_user_id
+    from aim2balance.identity.queries_admin import first_person_at as first_person_at
     from aim2balance.identity.queries_admin import is_operator as is_operator
     from aim2balance.identity.queries_admin import is_user as is_user
+    from aim2balance.identity.queries_admin import living_of as living_of
     from aim2balance.identity.queries_admin import lock_user as lock_user
     from aim2balance.identity.recipients import find_recipient as find_recipient
     from aim2balance.identity.registration import invitation_text as invitation_text

@@ -1,6 +1,7 @@
 """The statements about persons that operators' pages need."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,24 @@ async def is_user(c: Connection, user_id: UserId) -> bool:
 async def is_operator(c: Connection, user_id: UserId) -> bool:
     """Whether somebody administers this server: to them its machines are their own."""
     return bool(await c.fetchval("SELECT EXISTS (SELECT FROM users WHERE id = $1 AND role = $2)", user_id, UserRole.ADMIN))
+
+
+async def erased_people(c: Connection) -> dict[UserId, datetime]:
+    """The ids of all accounts that were erased, and when."""
+    rows = await c.fetch("SELECT id, erased_at FROM users WHERE erased_at IS NOT NULL")
+    return {row["id"]: row["erased_at"] for row in rows}
+
+
+async def living_of(c: Connection, user_ids: Collection[UserId]) -> list[UserId]:
+    """Those of these accounts that are not erased."""
+    rows = await c.fetch("SELECT id FROM users WHERE id = ANY ($1) AND erased_at IS NULL ORDER BY id", list(user_ids))
+    return [row["id"] for row in rows]
+
+
+async def first_person_at(c: Connection) -> datetime | None:
+    """When the first account was opened; None before there is one."""
+    found: datetime | None = await c.fetchval("SELECT min(created_at) FROM users")
+    return found
 
 
 async def emails_of(c: Connection, user_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -80,6 +80,7 @@ class LockKey(IntEnum):
     TOOL_SOURCES = 18
     SCHEDULES = 19
     QUEUED_TEXTS = 20
+    ERASURE_LOG = 21
 
 
 async def lock(tx: Transaction, turn: LockKey, subject: object = "") -> None:

@@ -13,7 +13,7 @@ from aim2balance.chat import chat_json, rules
 from aim2balance.chat.types import Conversation, Message, Role
 from aim2balance.content.ai_generated import DIGITAL_SOURCE_TYPE, markdown_mark
 from aim2balance.files import Download
-from aim2balance.kit.clock import wire_time
+from aim2balance.kit.clock import SystemClock, wire_time
 from aim2balance.kit.http import encode
 from aim2balance.kit.person_limits import PersonLimit
 from aim2balance.kit.work_pool import WorkPool
@@ -145,9 +145,10 @@ async def zipped(
     reader: Reader = ENGLISH,
     own_files: AsyncIterator[Download] | None = None,
     images: ReadImages = no_images,
+    rows: AsyncIterator[tuple[str, AsyncIterator[bytes]]] | None = None,
 ) -> AsyncIterator[bytes]:
     """These chats as `chats/*.json` and `chats/*.md`, each with its images in a folder beside it, after the files `extra_files` and before
-    `files/*`, in a zip that is written while it is sent.
+    `files/*` and the files of `rows`, in a zip that is written while it is sent.
 
     Raises `DomainError` (too_much_at_once) before the first piece, where this person takes others away already.
     """
@@ -170,6 +171,12 @@ async def zipped(
             async for download in own_files:
                 async for piece in _stored(person_id, packed, sink, download):
                     yield piece
+        if rows is not None:
+            async for name, pieces in rows:
+                info = zipfile.ZipInfo(name, SystemClock().now().timetuple()[:6])
+                info.compress_type = zipfile.ZIP_DEFLATED
+                async for piece in _streamed(person_id, packed, sink, info, pieces):
+                    yield piece
         packed.close()
         yield sink.take()
 
@@ -177,8 +184,15 @@ async def zipped(
 async def _stored(person_id: UUID, packed: zipfile.ZipFile, sink: _Sink, download: Download) -> AsyncIterator[bytes]:
     """A file as it is, for most are packed already; its name alone would meet another of that name."""
     info = zipfile.ZipInfo(f"files/{download.file.id}-{download.file.name}", download.file.created_at.timetuple()[:6])
+    async for piece in _streamed(person_id, packed, sink, info, download.pieces):
+        yield piece
+
+
+async def _streamed(
+    person_id: UUID, packed: zipfile.ZipFile, sink: _Sink, info: zipfile.ZipInfo, pieces: AsyncIterator[bytes]
+) -> AsyncIterator[bytes]:
     with packed.open(info, "w", force_zip64=True) as member:
-        async for piece in download.pieces:
+        async for piece in pieces:
             await _EXPORT_WORK.run(person_id, member.write, piece)
             yield sink.take()
 

@@ -1,10 +1,11 @@
-"""What an export takes along from whoever knows it: images by their id, and files of domains that stand beside this one."""
+"""What an export takes along from whoever knows it: images by their id, files of domains beside this one, and a person's rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from aim2balance.kit.principal import OwnerId
+from aim2balance.kit.number_format import Language
+from aim2balance.kit.principal import OwnerId, UserId
 
 
 class ReadImages(Protocol):
@@ -27,3 +28,9 @@ class FurtherFiles(Protocol):
 async def nothing_further(_: OwnerId) -> Mapping[str, bytes]:
     """Implements `FurtherFiles` where there is nothing."""
     return {}
+
+
+class PersonalRows(Protocol):
+    """Everything the database holds of a person, as files by name with their pieces, and one that explains them."""
+
+    def __call__(self, user_id: UserId, language: Language, /) -> AsyncIterator[tuple[str, AsyncIterator[bytes]]]: ...

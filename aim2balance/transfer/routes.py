@@ -20,7 +20,7 @@ from aim2balance.kit.worker_pool import WorkerPool
 from aim2balance.prompts import Presets, Prompts
 from aim2balance.transfer import conversation_pdf, exporter
 from aim2balance.transfer.export_words import Reader
-from aim2balance.transfer.ports import FurtherFiles, nothing_further
+from aim2balance.transfer.ports import FurtherFiles, PersonalRows, nothing_further
 from aim2balance.transfer.schemas import ImportOut
 from aim2balance.transfer.service import Imports, new_file
 from aim2balance.usage import zone_of
@@ -52,8 +52,9 @@ def transfer_routes(
     pdf_work: WorkerPool,
     uploads: Uploads,
     further: FurtherFiles = nothing_further,
+    rows: PersonalRows | None = None,
 ) -> APIRouter:
-    """What is brought is bounded as uploads are, and taken away with them; `further` is what else of a person goes along."""
+    """What is brought is bounded as uploads are, and taken away with them; `further` and `rows` are what else of a person goes along."""
 
     class BoundedFileUpload(ChatFileUpload):
         @property
@@ -117,7 +118,9 @@ def transfer_routes(
 
     @api.get("/export", response_class=Response, responses=file_answer("application/zip"))
     async def export_all(request: Request, caller: Member, reader: AsReader) -> Response:
-        """Every chat with its images in a zip, and the prompts, presets, agents, projects, schedules, profile picture and files."""
+        """Everything of a person in a zip: chats with their images, prompts, presets, agents, projects, schedules, profile picture, files,
+        and in `account/` each row that the database holds of them, with a README.
+        """
         await identity.record_export(request.app.state.identity, caller.user_id, "chats")
         picture = await identity.find_picture(request.app.state.identity.db, caller.user_id)
         extra_files = exporter.library(
@@ -128,7 +131,7 @@ def transfer_routes(
             None if picture is None else picture[1],
         )
         extra_files |= await further(caller.owner_id)
-        headers = {"content-disposition": 'attachment; filename="aim2balance-chats.zip"', "cache-control": "no-store"}
+        headers = {"content-disposition": 'attachment; filename="aim2balance-data.zip"', "cache-control": "no-store"}
         pieces = await _begun(
             exporter.zipped(
                 caller.user_id,
@@ -137,6 +140,7 @@ def transfer_routes(
                 reader,
                 uploads.each(caller.owner_id),
                 partial(chats.files.contents, caller.owner_id),
+                None if rows is None else rows(caller.user_id, reader.language),
             )
         )
         return StreamingResponse(pieces, media_type="application/zip", headers=headers)

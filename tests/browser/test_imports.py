@@ -91,11 +91,12 @@ def test_chats_are_taken_away(visit: Visiting, person: Person, tmp_path: Path) -
     seen = visit(person)
     page = seen.go("/settings")
     with page.expect_download() as waited:
-        page.get_by_role("button", name="Export all chats").click()
+        page.get_by_role("button", name="Export everything").click()
     waited.value.save_as(tmp_path / "all.zip")
     with zipfile.ZipFile(tmp_path / "all.zip") as packed:
         assert {"prompts.json", "presets.json"} < set(packed.namelist())
-        assert sorted(Path(name).suffix for name in packed.namelist() if "/" in name) == [".json", ".md"]
+        assert sorted(Path(name).suffix for name in packed.namelist() if name.startswith("chats/")) == [".json", ".md"]
+        assert person.email in packed.read("account/users.jsonl").decode()
     for form, begins in (("Markdown", "# "), ("JSON", "{")):
         row = page.get_by_test_id("conversation-row").first
         row.hover()

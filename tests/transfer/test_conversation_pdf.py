@@ -88,7 +88,7 @@ async def test_files_of_a_chat_speak_the_language_and_zone_of_who_takes_them(run
     assert datetime.fromisoformat(here) - datetime.fromisoformat(there) == timedelta(hours=5, minutes=45)
     assert "## Sie" in german and ", von einer KI geschrieben*" in german
     with zipfile.ZipFile(io.BytesIO(packed.content)) as opened:
-        (name,) = [name for name in opened.namelist() if name.endswith(".md")]
+        (name,) = [name for name in opened.namelist() if name.startswith("chats/") and name.endswith(".md")]
         assert opened.read(name).decode() == german
     assert b"/Lang (de)" in paper.content
     assert (refused.status_code, refused.json()["code"]) == (400, "invalid_time_zone")

@@ -62,8 +62,11 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
 
 @app.command("export")
 def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False)], as_json: Json = False) -> None:
-    """Write every chat of a person into a folder: JSON that `import` reads, and Markdown; with prompts, presets, agents, projects."""
+    """Write every chat of a person into a folder: JSON that `import` reads, and Markdown; with prompts, presets, agents, projects, and each
+    row the database holds of them.
+    """
     from aim2balance import agents, chat, identity, organisations, prompts, transfer
+    from aim2balance.app.personal_archive import archived
 
     folder = out / "chats"
     folder.mkdir(parents=True, exist_ok=True)
@@ -85,6 +88,12 @@ def export_chats(user: User, out: Annotated[Path, typer.Option("--out", metavar=
             path.with_name(f"{path.name}.json").write_bytes(transfer.whole(conversation, messages))
             path.with_name(f"{path.name}.md").write_text(transfer.markdown(conversation, messages), encoding="utf-8")
             chats, said = chats + 1, said + len(messages)
+        async for name, pieces in archived(db, owner.id, "en"):
+            path = out / name
+            path.parent.mkdir(exist_ok=True)
+            with path.open("wb") as file:
+                async for piece in pieces:
+                    file.write(piece)
         await log_done(db, "data.copy", f"user:{owner.id}", after={"chats": chats})
         return chats, said
 
@@ -98,7 +107,7 @@ def erase_account(
 ) -> None:
     """Erase an account: chats, preferences, keys, sessions, address and name. Books stay, under an id that leads to nobody."""
     from aim2balance import identity, organisations, wallet
-    from aim2balance.app.erase_account import erase
+    from aim2balance.app.erase_account import erase, erasure_report
     from aim2balance.app.payments_setup import open_payments
     from aim2balance.catalogue import open_catalogue
 
@@ -107,11 +116,11 @@ def erase_account(
     env = environment()
     settings = open_catalogue(env).settings
 
-    async def work(db: Database) -> str:
+    async def work(db: Database) -> dict[str, Any]:
         found = await identity.get_user_by_email(db, user)
         left = (await wallet.balance(db, organisations.own(found.id))).balance
         await erase(open_payments(env, settings, db, SystemClock()), found.id)
         await log_done(db, "account.erase", f"user:{found.id}")
-        return left.plain()
+        return {"erased": True, "creditGivenUpEUR": left.plain(), "kept": (await erasure_report(db, found.id))["kept"]}
 
-    show({"erased": True, "creditGivenUpEUR": with_database(env, work)}, as_json=as_json)
+    show(with_database(env, work), as_json=as_json)

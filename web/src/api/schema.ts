@@ -991,6 +991,12 @@ export interface components {
             readonly totalWaterL: number | null;
             readonly unmeasuredRequests: number;
         };
+        /** @description What an erasure would take now, and what it leaves under an id that leads to nobody. */
+        readonly ErasureOut: {
+            readonly balanceEUR: number;
+            readonly deleted: readonly components["schemas"]["FateOut"][];
+            readonly kept: readonly components["schemas"]["KeptOut"][];
+        };
         /** @description What an answer takes, before it is asked for. */
         readonly Estimate: {
             readonly class: string;
@@ -1095,6 +1101,11 @@ export interface components {
             /** Format: date-time */
             readonly lastAt: string;
             readonly name: string;
+        };
+        readonly FateOut: {
+            readonly group: string;
+            /** @description at most 100,000 of each table are counted */
+            readonly rows: number;
         };
         /** @description Sums, lows added to lows and highs to highs. */
         readonly Figures: {
@@ -1305,6 +1316,20 @@ export interface components {
         };
         readonly JobIn: {
             readonly name: string;
+        };
+        readonly KeptOut: {
+            readonly group: string;
+            /** @description what the law says of it */
+            readonly law: string;
+            /** @description ISO 8601; null: as long as books name the id */
+            readonly period: string | null;
+            /**
+             * @description why it stays
+             * @enum {string}
+             */
+            readonly reason: "books" | "accountability" | "security" | "shell" | "demo";
+            /** @description at most 100,000 of each table are counted */
+            readonly rows: number;
         };
         /** @description As it was kept with an answer: the first ones have no times and do not say what they are of. */
         readonly KeptReceipt: {

@@ -3,6 +3,7 @@
 import type { en } from "./locales/en";
 import type { enAdmin } from "./locales/en-admin";
 import type { enAgentTemplates } from "./locales/en-agent-templates";
+import type { enErasure } from "./locales/en-erasure";
 import type { enMeaning } from "./locales/en-meaning";
 import type { enProof } from "./locales/en-proof";
 import type { enQueue } from "./locales/en-queue";
@@ -15,6 +16,7 @@ import type { enTools } from "./locales/en-tools";
 export type English = typeof en &
   typeof enAdmin &
   typeof enAgentTemplates &
+  typeof enErasure &
   typeof enMeaning &
   typeof enProof &
   typeof enQueue &

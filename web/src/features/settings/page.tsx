@@ -1,20 +1,24 @@
 import { LogOut } from "lucide-react";
-import { Fragment, type ReactNode, useState } from "react";
+import { Fragment, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { User } from "@/api/types";
+import { lazyPart } from "@/lib/lazy-part";
 import { Button } from "@/ui/button";
 import { SectionCard } from "@/ui/section-card";
 import { useTitle } from "@/ui/use-title";
 import { ApiKeys } from "./components/api-keys";
 import { Appearance } from "./components/appearance";
 import { Budgets } from "./components/budgets";
-import { DeleteAccountDialog } from "./components/delete-account";
 import { EUOnlySetting } from "./components/eu-only";
 import { Personal } from "./components/personal";
 import { Profile } from "./components/profile";
 import { SectionNav } from "./components/section-nav";
 import { Security } from "./components/security";
 import styles from "./page.module.css";
+
+const DeleteAccountDialog = lazyPart(() =>
+  import("./components/delete-account").then((part) => ({ default: part.DeleteAccountDialog })),
+);
 
 interface SettingsPageProps {
   readonly user: User;
@@ -81,7 +85,11 @@ function Account({ onSignOut }: Pick<SettingsPageProps, "onSignOut">) {
           {t("settings.erase")}
         </Button>
       </div>
-      {isErasing ? <DeleteAccountDialog onClose={() => setErasing(false)} /> : null}
+      {isErasing ? (
+        <Suspense>
+          <DeleteAccountDialog onClose={() => setErasing(false)} />
+        </Suspense>
+      ) : null}
     </SectionCard>
   );
 }

@@ -157,6 +157,12 @@ export function useRemovePicture() {
   });
 }
 
+export const erasureQuery = queryOptions({
+  queryKey: ["erasure"],
+  queryFn: ({ signal }) => request<Schemas["ErasureOut"]>("/api/user/erasure", { signal }),
+  gcTime: 0,
+});
+
 /** Erases the account for good, and leaves it. */
 export function useDeleteAccount() {
   return useMutation({

@@ -77,7 +77,7 @@ export function useExportAll() {
   return useMutation({
     mutationFn: async () => {
       const query = { lang: currentLanguage(), tz: Intl.DateTimeFormat().resolvedOptions().timeZone };
-      saveFile(await (await send("/api/export", { query })).blob(), "aim2balance-chats.zip");
+      saveFile(await (await send("/api/export", { query })).blob(), "aim2balance-data.zip");
     },
   });
 }

@@ -171,10 +171,10 @@ export const de = defineLocale({
     skipped: "Übersprungen",
     without: "Ohne {{what}}",
     more: "Mehr zeigen, {{count}} fehlen noch",
-    export: "Chats exportieren",
+    export: "Daten mitnehmen",
     exportBody:
-      "Alle Ihre Chats in einem Zip, jeder als Markdown und als JSON mit Zweigen und Belegen. Das JSON lässt sich wieder importieren. Prompts, Voreinstellungen, Agenten, Projekte und Ihr Profilbild gehen mit.",
-    exportAll: "Alle Chats exportieren",
+      "Alles von Ihnen in einem Zip: jeder Chat als Markdown und als JSON, das sich wieder importieren lässt, Ihre Dateien, Prompts, Voreinstellungen, Agenten und Projekte, und jeder Eintrag, den die Datenbank über Sie hat.",
+    exportAll: "Alles exportieren",
     keptAs: "In anderer Form behalten: {{what}}.",
     kept: {
       artifact_one: "{{count}} Artefakt als Text",
@@ -2656,14 +2656,6 @@ export const de = defineLocale({
     allSessions: "Alle {{number}} zeigen",
     endOthers: "Alle anderen abmelden",
     erase: "Konto löschen",
-    eraseTitle: "Ihr Konto löschen?",
-    eraseGone:
-      "Ihre Chats, Projekte, Texte, Notizen, Schlüssel und gespeicherten Karten werden endgültig gelöscht, ebenso Ihre E-Mail-Adresse und Ihr Name. Ein laufendes Abo endet.",
-    eraseStays:
-      "Zahlungen und Buchungen bleiben, solange das Gesetz es verlangt, unter einer Nummer, die zu niemandem führt.",
-    eraseCredit:
-      "In Ihrem Guthaben sind noch {{amount}}. Auf der Guthaben-Seite können Sie eine Zahlung der letzten 14 Tage widerrufen.",
-    eraseGiveUp: "Ich verzichte auf das übrige Guthaben.",
   },
   auth: {
     heading: "Viele KI-Modelle, ein ehrlicher Beleg",
@@ -3085,6 +3077,43 @@ export const de = defineLocale({
     reload: "Neu laden",
     offlineTitle: "Der Server ist nicht erreichbar",
     offlineBody: "Prüfen Sie die Verbindung. Die Seite versucht es erneut, wenn Sie es möchten.",
+  },
+  erasure: {
+    title: "Ihr Konto löschen?",
+    gone: "Ihre Chats, Projekte, Texte, Notizen, Schlüssel und gespeicherten Karten werden endgültig gelöscht, ebenso Ihre E-Mail-Adresse und Ihr Name. Ein laufendes Abo endet.",
+    stays: "Was das Gesetz verlangt, bleibt unter einer Nummer, die zu niemandem führt.",
+    deleted: "Wird gelöscht",
+    kept: "Bleibt",
+    entries_one: "{{formatted}} Eintrag",
+    entries_other: "{{formatted}} Einträge",
+    failed: "Was gelöscht wird und was bleibt, konnte nicht geladen werden.",
+    credit:
+      "In Ihrem Guthaben sind noch {{amount}}. Auf der Guthaben-Seite können Sie eine Zahlung der letzten 14 Tage widerrufen.",
+    giveUp: "Ich verzichte auf das übrige Guthaben.",
+    groups: {
+      account: "Konto",
+      "sign-in": "Anmeldung",
+      keys: "API-Schlüssel",
+      chats: "Chats",
+      files: "Dateien",
+      knowledge: "Wissen",
+      agents: "Agenten",
+      library: "Prompts, Voreinstellungen, Zeitpläne",
+      projects: "Projekte und Budgets",
+      notices: "Hinweise",
+      restoration: "Renaturierung",
+      usage: "Nutzung und Fußabdruck",
+      books: "Bücher",
+      payments: "Zahlungen",
+      operation: "Änderungen der Verwaltung",
+    },
+    reasons: {
+      books: "Bücher und Belege, zehn Jahre: § 147 AO, § 257 HGB, Art. 17 Abs. 3 b DSGVO",
+      accountability: "Nachweis, wer was geändert hat, zehn Jahre: Art. 5 Abs. 2, 17 Abs. 3 b DSGVO",
+      security: "Sicherheitsprotokoll, 180 Tage: Art. 6 Abs. 1 f DSGVO",
+      shell: "die Nummer allein, auf die Belege zeigen: Art. 17 Abs. 3 b DSGVO",
+      demo: "nur in der Demo",
+    },
   },
   secondFactor: {
     title: "Codes aus einer App",

@@ -166,10 +166,10 @@ export const en = {
     skipped: "Skipped",
     without: "Without {{what}}",
     more: "Show more, {{count}} are left",
-    export: "Export chats",
+    export: "Take your data with you",
     exportBody:
-      "All your chats in one zip, each as Markdown and as JSON with branches and receipts. The JSON can be imported again. Prompts, presets, agents, projects and your profile picture go along.",
-    exportAll: "Export all chats",
+      "Everything of yours in one zip: each chat as Markdown and as JSON that can be imported again, your files, prompts, presets, agents and projects, and every entry the database holds of you.",
+    exportAll: "Export everything",
     keptAs: "Kept in another form: {{what}}.",
     kept: {
       artifact_one: "{{count}} artifact as text",
@@ -1836,14 +1836,6 @@ export const en = {
     allSessions: "Show all {{number}}",
     endOthers: "Sign out all others",
     erase: "Erase account",
-    eraseTitle: "Erase your account?",
-    eraseGone:
-      "Your chats, projects, texts, notes, keys and saved cards are erased for good, with your e-mail address and your name. A running plan ends.",
-    eraseStays:
-      "Payments and bookings stay for as long as the law wants them kept, under a number that leads to nobody.",
-    eraseCredit:
-      "There are {{amount}} left in your wallet. On the wallet page you can withdraw a payment of the last 14 days.",
-    eraseGiveUp: "I give up the credit that is left.",
   },
   auth: {
     heading: "Many AI models, one honest receipt",

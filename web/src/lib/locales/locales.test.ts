@@ -3,6 +3,7 @@ import { de } from "./de";
 import { en } from "./en";
 import { enAdmin } from "./en-admin";
 import { enAgentTemplates } from "./en-agent-templates";
+import { enErasure } from "./en-erasure";
 import { enMeaning } from "./en-meaning";
 import { enProof } from "./en-proof";
 import { enQueue } from "./en-queue";
@@ -16,6 +17,7 @@ const english = {
   ...en,
   ...enAdmin,
   ...enAgentTemplates,
+  ...enErasure,
   ...enMeaning,
   ...enProof,
   ...enQueue,

@@ -1,0 +1,40 @@
+/** English texts of erasing an account: loaded with its dialog. */
+export const enErasure = {
+  erasure: {
+    title: "Erase your account?",
+    gone: "Your chats, projects, texts, notes, keys and saved cards are erased for good, with your e-mail address and your name. A running plan ends.",
+    stays: "What the law wants kept stays under a number that leads to nobody.",
+    deleted: "Goes",
+    kept: "Stays",
+    entries_one: "{{formatted}} entry",
+    entries_other: "{{formatted}} entries",
+    failed: "What goes and what stays could not be loaded.",
+    credit:
+      "There are {{amount}} left in your wallet. On the wallet page you can withdraw a payment of the last 14 days.",
+    giveUp: "I give up the credit that is left.",
+    groups: {
+      account: "Account",
+      "sign-in": "Sign-in",
+      keys: "API keys",
+      chats: "Chats",
+      files: "Files",
+      knowledge: "Knowledge",
+      agents: "Agents",
+      library: "Prompts, presets, schedules",
+      projects: "Projects and budgets",
+      notices: "Notices",
+      restoration: "Restoration",
+      usage: "Usage and footprint",
+      books: "Books",
+      payments: "Payments",
+      operation: "Changes by operators",
+    },
+    reasons: {
+      books: "books and receipts, ten years: § 147 AO, § 257 HGB, Art. 17 (3) b GDPR",
+      accountability: "proof of who changed what, ten years: Art. 5 (2), 17 (3) b GDPR",
+      security: "security log, 180 days: Art. 6 (1) f GDPR",
+      shell: "the number alone, which receipts point to: Art. 17 (3) b GDPR",
+      demo: "in the demo only",
+    },
+  },
+} as const;
