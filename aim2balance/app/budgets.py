@@ -116,7 +116,7 @@ class Budgets:
     async def _used(self, owner_id: OwnerId, scope: BudgetScope, window: str) -> dict[str, Any]:
         start, end = window_of(window, self._clock.now())
         filters = Filters(project_id=scope.id if scope.kind == "project" else None, key_id=scope.id if scope.kind == "key" else None)
-        return await usage.totals(self._usage, owner_id, Period(start=start, end=end, zone="UTC"), filters)
+        return await usage.summary(self._usage, owner_id, Period(start=start, end=end, zone="UTC"), filters)
 
     async def _told(self, owner_id: OwnerId, budget: _Budget) -> dict[str, Any]:
         limits, scope = budget.limits, budget.scope
@@ -136,6 +136,7 @@ class Budgets:
             "hard": limits.is_hard,
             "spentEUR": euro_number(used["total_micro"]),
             "spentMicroEur": used["total_micro"],
+            "overrunMicroEur": used["overrun_micro"],
             "heldMicroEur": counted.held_micro,
             "spentKgCO2e": used["co2e_best"],
             "heldKgCO2e": counted.held_co2e_ng / NANOGRAMS_PER_KG,

@@ -144,6 +144,7 @@ class BudgetOut(APIModel):
     hard: bool
     spent_eur: Number = Field(alias="spentEUR")
     spent_micro_eur: int
+    overrun_micro_eur: int = Field(description="the part of what was spent that the wallet could not pay")
     held_micro_eur: int
     spent_kg_co2e: float = Field(alias="spentKgCO2e", description="best estimate")
     held_kg_co2e: float = Field(alias="heldKgCO2e")

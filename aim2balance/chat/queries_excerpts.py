@@ -79,8 +79,14 @@ def _around(row: Any, pieces: Pieces, words: Words) -> str:
     """The text around the place, as it is seen."""
     text = unicodedata.normalize("NFC", row["text"])
     found = row["text"].find("".join(piece for piece, _ in pieces)) if any(is_match for _, is_match in pieces) else -1
-    place = found + len(pieces[0][0]) if found >= 0 else first_place(text, words.marked, words.stems)
-    if _is_drawn(row):
+    is_drawn = _is_drawn(row)
+    if found >= 0:
+        place = found + len(pieces[0][0])
+    elif is_drawn:
+        place = markdown.written_place(text, first_place(markdown.entities_drawn(text), words.marked, words.stems))
+    else:
+        place = first_place(text, words.marked, words.stems)
+    if is_drawn:
         return markdown.seen_near(text, place)
     return text[max(0, place - _AROUND) : place + _AROUND]
 

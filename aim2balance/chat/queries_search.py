@@ -403,7 +403,11 @@ async def list_marked(
 MESSAGE = " LEFT JOIN message m ON NOT e.is_title AND m.owner_id = e.owner_id AND m.id = e.entry_id"
 MODEL = "coalesce(m.model, c.model)"
 TEXT = f"left(CASE WHEN e.is_title THEN c.title ELSE message_text(m.parts) END, {INDEXED_OF_TEXT})"
-_DRAWN = "regexp_replace(regexp_replace(compared.text, '[*~`]+|</?[a-z]{1,8}>', '', 'g'), '&(amp|#38);', '&', 'g')"
+_DRAWN = "regexp_replace(compared.drawn, '[*~`]+|</?[a-z]{1,8}>', '', 'g')"
+
+
+def _folded(text: str) -> str:
+    return f"regexp_replace(lower(search_fold({text})), '\\s+', ' ', 'g')"
 
 
 class _Checks:
@@ -420,8 +424,8 @@ class _Checks:
             for query, exacts in words.either
         ]
         self.condition = " AND (" + " OR ".join(f"({one})" for one in either) + ")"
-        folded = f"regexp_replace(lower(search_fold({TEXT})), '\\s+', ' ', 'g')"
-        self.join = f"{MESSAGE} CROSS JOIN LATERAL (SELECT {folded} AS text OFFSET 0) AS compared"
+        both = f"{_folded(TEXT)} AS text, {_folded(f'search_seen({TEXT})')} AS drawn"
+        self.join = f"{MESSAGE} CROSS JOIN LATERAL (SELECT {both} OFFSET 0) AS compared"
 
     def _add(self, value: str) -> str:
         self.parameters.append(value)

@@ -75,6 +75,7 @@ class ProjectBudgetOut(APIModel):
     window_end: datetime | None
     spent_eur: Number = Field(alias="spentEUR")
     spent_micro_eur: int
+    overrun_micro_eur: int = Field(description="the part of what was spent that the wallet could not pay")
     held_micro_eur: int = Field(description="what open answers may still cost")
     spent_kg_co2e: float = Field(alias="spentKgCO2e")
     held_kg_co2e: float = Field(alias="heldKgCO2e")

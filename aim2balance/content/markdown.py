@@ -1,5 +1,6 @@
 """The Markdown of answers, and what of it a reader sees. The page reads it by its own parser (`web/src/lib/markdown`) in the same way."""
 
+import html
 import re
 import unicodedata
 from functools import cache
@@ -177,6 +178,7 @@ def _add_tag(runs: list[tuple[str, str]], tag: re.Match[str], open_tags: list[tu
 
 _MARKS: Final = re.compile(r"[\\*_`~<&\[$#>|]|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]|^(?: {4}|\t)|^[=-]{2,}[ \t]*$", re.MULTILINE)
 _FENCE: Final = re.compile(r"[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _TASK: Final = re.compile(r"\[[ xX]\]\s")
 _NOTE: Final = re.compile(r"\[\^([^\]\s]{1,100})\](?::[ \t]*)?")
 _DEFINITION: Final = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]{1,300}\]:[ \t]*\S[^\n]*", re.MULTILINE)
@@ -232,6 +234,20 @@ def seen_near(markdown: str, place: int) -> str:
     if is_cut and fence:
         return seen(f"{fence}\n{markdown[begun:end]}", markdown)
     return seen("\n".join([*definitions, "", markdown[begun:end]]), markdown)
+
+
+def entities_drawn(markdown: str) -> str:
+    """With what entities stand for, code too: only good to find a place."""
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), markdown)
+
+
+def written_place(markdown: str, place: int) -> int:
+    """Where in the text stands what stands at that place of `entities_drawn`."""
+    for entity in _ENTITY.finditer(markdown):
+        if entity.start() >= place:
+            break
+        place += len(entity[0]) - len(html.unescape(entity[0]))
+    return place
 
 
 def _without_notes(text: str, whole: str) -> str:

@@ -84,6 +84,19 @@ def test_f37_what_the_wallet_could_not_pay_and_another_cost_are_shown(
     page = seen.go(f"/projects/{project}")
     expect(page.get_by_test_id("project-overrun")).to_contain_text("nicht berechnet: das Guthaben war leer. Auch Tage, Anteile, Budgets")
     seen.shot("project-overrun")
+    person = reader.get("/api/user")["id"]
+    for kind, thing in (("project", project), ("person", person)):
+        budget = {"scope": {"kind": kind, "id": thing}, "limitEUR": 100, "window": "month"}
+        put = reader.client.put("/api/budgets", json=budget).raise_for_status().json()
+        assert put["spentMicroEur"] >= put["overrunMicroEur"] == reader.get("/api/usage/summary")["overrunMicroEur"] > 0
+    assert reader.get(f"/api/projects/{project}")["budget"]["overrunMicroEur"] == put["overrunMicroEur"]
+    rounded = f"{(put['overrunMicroEur'] + 5000) // 10_000 / 100:.2f}".replace(".", ",")
+    for place in (f"/projects/{project}", "/settings"):
+        page = seen.go(place)
+        expect(page.get_by_test_id("budget-overrun").first).to_contain_text(f"davon {rounded}")
+    expect(page.get_by_test_id("budget-overrun")).to_have_count(2)
+    page.get_by_test_id("budget-overrun").first.scroll_into_view_if_needed()
+    seen.shot("settings-budget-overrun")
     seen.is_sound()
 
 

@@ -32,10 +32,14 @@ TEXTS = {
     "ar": "ذهبَ أحمدُ إلى المَدرسةِ صباحاً",
     "seen": "Wasser ist H<sub>2</sub>O, un**bold**ed, ~~halb~~fertig, **강조**입니다, `foldr`s, x<SUP>2y</SUP>, <kbd>Strg</kbd>+<kbd>Q</kbd>.<br>Neue Zeile",
     "tags": "```html\n<div class=\"zebra\">\n  <section data-owl='uhu'>\n</section>\n<!-- kestrel -->\n```",
+    "entities": "Herr M&uuml;ller-L&uuml;denscheid trinkt im Rond&eacute;u &#x54;&#101;e, &Ouml;l&shy;farben, &#20013;&#25991; &amp; Ko&nbsp;KG, I&rsquo;ll &lt;nav&gt;.",
+    "coded": "So: `Sch&auml;fer`, ``a`&Aring;ngst``:\n\n```html\n<p>Gr&ouml;nland &Ugrave; &#8364;</p>\n```\n\nDanach H&auml;fen.",
     "apart": "学习器是机器的一种；京北大。services of user accounts, e3a51a",
 }
 SEEN = TEXTS | {
     "seen": "Wasser ist H2O, unbolded, halbfertig, 강조입니다, foldrs, x2y, Strg+Q.\nNeue Zeile",
+    "entities": "Herr Müller-Lüdenscheid trinkt im Rondéu Tee, Öl\u00adfarben, 中文 & Ko\u00a0KG, I’ll <nav>.",
+    "coded": "So: Sch&auml;fer, a`&Aring;ngst:\n<p>Gr&ouml;nland &Ugrave; &#8364;</p>\nDanach Häfen.",
     "tags": "<div class=\"zebra\">\n  <section data-owl='uhu'>\n</section>\n<!-- kestrel -->",
 }
 """What the page draws of them."""
@@ -54,11 +58,27 @@ FINDS = {
     "احمد": "ar", "المدرسة": "ar",
     "H2O": "seen", "h2o": "seen", "unbolded": "seen", "unbold": "seen", "halbfertige": "seen", "강조입니다": "seen", "foldrs": "seen", "x2y": "seen",
     '"H2O unbolded"': "seen", '"Q Neue Zeile"': "seen", "Wasser H2O": "seen",
+    "Müller": "entities", "Lüdenscheid": "entities", "ludensch": "entities", "Müller-Lüdenscheid": "entities", '"Herr Müller"': "entities",
+    '"Rondéu Tee"': "entities", "Tee": "entities", "Ölfarben": "entities", "olfarbe": "entities", "中文": "entities", '"Ko KG"': "entities",
+    "I’ll <nav>": "entities", "Häfen": "coded", "hafen": "coded", "Sch&auml;fer": "coded", "auml": "coded",
+    "Gr&ouml;nland": "coded", "&Ugrave;": "coded", "&Aring;ngst": "coded", "8364": "coded", '"Gr&ouml;nland &Ugrave;"': "coded",
     "div": "tags", "<div": "tags", "<div>": "tags", "zebra": "tags", "section": "tags", "owl": "tags", "uhu": "tags", "kestrel": "tags",
     '<div class="zebra">': "tags", "</section>": "tags", "<section data-owl": "tags",
 }  # fmt: skip
 BOTH = ("cafe", "café", "cafe\u0301", "CAFÉ", "Größenstraße", "grossenstrasse", "Grossenstraße")
-NOWHERE = ("器学习会议地", "学机", "service_user", "17.168", "bar3a51a", "foo.example", '"brulee creme"', "機器学習")
+NOWHERE = (
+    "Schäfer",
+    "Grönland",
+    "Ångst",
+    "器学习会议地",
+    "学机",
+    "service_user",
+    "17.168",
+    "bar3a51a",
+    "foo.example",
+    '"brulee creme"',
+    "機器学習",
+)
 
 
 @pytest.fixture
@@ -275,10 +295,12 @@ async def test_f50_the_search_page_filters_and_names_projects(ann, shop):
 
 async def test_f50_found_far_down_a_long_text_and_marked_there(api, shop):
     who, chat_id = await member(api, shop), str(new_id())
-    shop.script.replies = [says("Die Häuser am Fluss. " * 2_000 + "Ein Kormoran, 鸬鹚捕鱼 auf river_bank.txt. " + "Und weiter. " * 3_000)]
+    shop.script.replies = [
+        says("Die Häuser am Fluss. " * 2_000 + "Ein Kormoran, 鸬鹚捕鱼 auf river_bank.txt, R&uuml;ckkehr. " + "Und weiter. " * 3_000)
+    ]
     async with api.client(**who) as client:
         await say(client, chat_id, "?")
-        for q in ("Kormorane", "捕鱼", "river_bank.txt", "bank"):
+        for q in ("Kormorane", "Rückkehr", "捕鱼", "river_bank.txt", "bank"):
             (hit,) = await found(client, q)
             assert any(piece["match"] for piece in hit["snippet"]), q
             assert sum(len(piece["text"]) for piece in hit["snippet"]) < 500
@@ -322,8 +344,10 @@ async def test_f50_letters_are_folded_alike_here_and_in_the_database(shop):
     "text",
     ["习" * 100_000, "".join(map(chr, range(0x4E00, 0x9FFF))) * 5, " ".join(f"é{n}b{n}" for n in range(30_000)), "aB1" * 40_000,
      "".join(chr(0x20000 + n * 7919 % 40_000) + " " * (n % 3 == 0) for n in range(80_000)), "a_" * 60_000,
-     " ".join(f"a{n}**b{n}" for n in range(30_000)), "<a>" * 40_000, "强**" * 40_000, "a*" * 60_000],
-    ids=["one letter", "chinese", "accents and numbers", "humps", "rare letters", "names", "half bold", "tags", "half bold chinese", "stars"],
+     " ".join(f"a{n}**b{n}" for n in range(30_000)), "<a>" * 40_000, "强**" * 40_000, "a*" * 60_000,
+     "".join(f"x&#{n};" for n in range(12_000)), "&&a;" * 25_000, "`a``b```c&uuml;" * 8_000, "``&auml; " * 12_000],
+    ids=["one letter", "chinese", "accents and numbers", "humps", "rare letters", "names", "half bold", "tags", "half bold chinese", "stars",
+         "entities", "no entities", "marks of code", "open code"],
 )  # fmt: skip
 async def test_f50_no_text_is_too_much_for_the_index(shop, text):
     async with shop.db.connection() as connection:

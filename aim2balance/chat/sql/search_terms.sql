@@ -10,8 +10,9 @@ BEGIN
     WITH token AS (
         SELECT min(place) AS place, text, octet_length(text) <> length(text) AS is_accented
         FROM regexp_split_to_table(words, '\s+') WITH ORDINALITY AS t (text, place)
-        -- Words of Latin letters alone are in the index already.
-        WHERE text !~ '^[^a-zA-Z0-9\u0080-\U0010ffff]*([A-Z]?[a-z]*|[A-Z]+)[^a-zA-Z0-9\u0080-\U0010ffff]*$' GROUP BY text
+        -- Words of Latin letters alone are in the index already, but for entities, which stand in code here.
+        WHERE text !~ '^[^a-zA-Z0-9\u0080-\U0010ffff]*([A-Z]?[a-z]*|[A-Z]+)[^a-zA-Z0-9\u0080-\U0010ffff]*$' OR text ~ '&[a-zA-Z]{2,31};'
+        GROUP BY text
     ), one AS (
         SELECT token.place, is_accented, run, has_no_blanks
         FROM token CROSS JOIN LATERAL search_runs(CASE WHEN is_accented THEN search_fold(text) ELSE text END)

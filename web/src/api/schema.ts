@@ -453,6 +453,8 @@ export interface components {
             readonly limitEUR: number | null;
             readonly limitKgCO2e: number | null;
             readonly limitMicroEur: number | null;
+            /** @description the part of what was spent that the wallet could not pay */
+            readonly overrunMicroEur: number;
             readonly scope: components["schemas"]["BudgetScopeOut"];
             readonly spentEUR: number;
             /** @description best estimate */
@@ -2214,6 +2216,8 @@ export interface components {
             readonly limitEUR: number | null;
             readonly limitKgCO2e: number | null;
             readonly limitMicroEur: number | null;
+            /** @description the part of what was spent that the wallet could not pay */
+            readonly overrunMicroEur: number;
             readonly spentEUR: number;
             readonly spentKgCO2e: number;
             readonly spentMicroEur: number;

@@ -40,6 +40,8 @@ export interface BudgetFigures {
   readonly limitMicroEur: number | null;
   readonly limitKgCO2e: number | null;
   readonly spentMicroEur: number;
+  /** The part of it that the wallet could not pay. */
+  readonly overrunMicroEur: number;
   readonly heldMicroEur: number;
   readonly spentKgCO2e: number;
   readonly heldKgCO2e: number;

@@ -37,6 +37,11 @@ export function BudgetMeter({ budget }: { readonly budget: BudgetFigures }) {
           time={time}
         />
       )}
+      {budget.overrunMicroEur === 0 ? null : (
+        <p className="small" data-testid="budget-overrun">
+          {t("dashboard.overrun", { amount: format.formatEuro(microEuro(budget.overrunMicroEur)) })}
+        </p>
+      )}
       <p className="small faint">
         {held.length > 0 ? `${t("budget.held", { amount: held.join(", ") })} ` : ""}
         {windowEnd === null ? t("budget.windowTotal") : t("budget.windowEnds", { date: format.formatDate(windowEnd) })}{" "}
