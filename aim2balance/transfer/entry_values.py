@@ -11,6 +11,9 @@ from aim2balance.chat.types import Role
 from aim2balance.transfer.blocks import as_json, fenced, text
 from aim2balance.transfer.types import Foreign
 
+MOST_MISSING = 50
+"""Names of missing files in the report of a chat."""
+MOST_NAME = 200
 ROLES = {"user": Role.USER, "human": Role.USER, "assistant": Role.ASSISTANT}
 
 
@@ -26,8 +29,7 @@ def said_in(content: Any, chat: Foreign) -> str:
         elif isinstance(part, dict) and isinstance(part.get("text"), str):
             said.append(text(part["text"]))
         elif what := next((word for word in ("image", "audio", "video", "file") if word in kind), None):
-            chat.left_out[what] += 1
-            said.append(f"[{what}: not in the export]")
+            said.append(missing_file(chat, what, *_named(part), address=_address(part)))
         else:
             chat.kept["block"] += 1
             said.append(as_json(part))
@@ -39,8 +41,37 @@ def attached_file(name: str, content: str, chat: Foreign) -> str:
     if content.strip():
         chat.kept["file"] += 1
         return f"{name or 'file'}:\n\n{fenced(content)}"
-    chat.left_out["file"] += 1
-    return f"[file: {name or 'file'}, not in the export]"
+    return missing_file(chat, "file", name or "file")
+
+
+def missing_file(chat: Foreign, kind: str, *names: str, address: str = "") -> str:
+    """In the place of a file (file, image, audio, video) that the export does not hold, by the first of its names; one that stands in it
+    as a `data:` address is told apart: only texts are brought along.
+    """
+    name = next((name for name in names if name.strip()), "")[:MOST_NAME]
+    if address.startswith("data:"):
+        chat.left_out["within"] += 1
+        return f"[{kind}: {f'{name}, ' if name else ''}in the export, not imported]"
+    chat.left_out[kind] += 1
+    if name and len(chat.missing) < MOST_MISSING:
+        chat.missing.append(name)
+    return f"[{kind}: {f'{name}, ' if name else ''}not in the export]"
+
+
+def _named(part: Mapping[str, Any]) -> list[str]:
+    inner = [part, *(value for value in part.values() if isinstance(value, dict))]
+    return [text(one.get(name)) for one in inner for name in ("filename", "file_name", "name")]
+
+
+def _address(part: Mapping[str, Any]) -> str:
+    """Where a part says that its file is: `image_url` of providers is a text, or holds one."""
+    found = part.get("image_url") or part.get("url")
+    return text(found.get("url") if isinstance(found, dict) else found)
+
+
+def image_part(part: Mapping[str, Any], chat: Foreign) -> str:
+    """A picture among the parts of a message."""
+    return missing_file(chat, "image", *_named(part), address=_address(part))
 
 
 def id_of(entry: Mapping[str, Any], *names: str) -> str:

@@ -58,6 +58,7 @@ def _read(found: Foreign | Unreadable, now: datetime) -> ReadChat | SkippedChat:
         source_id=found.source_id,
         left_out=left_out,
         kept=dict(sorted(found.kept.items())),
+        missing=found.missing,
         conversation=conversation,
         messages=[_said(message) for message in messages],
     )

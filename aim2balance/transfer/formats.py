@@ -10,9 +10,10 @@ from aim2balance.prompts.rules import read_loosely
 from aim2balance.transfer import markup
 from aim2balance.transfer.blocks import Documents, as_json, tool_text
 from aim2balance.transfer.blocks import text as _text
-from aim2balance.transfer.entry_values import ROLES, attached_file, id_of, name_of, said_in, time_of
+from aim2balance.transfer.entry_values import ROLES, attached_file, id_of, image_part, missing_file, name_of, said_in, time_of
 from aim2balance.transfer.formats_deepseek import is_deepseek, read_deepseek
 from aim2balance.transfer.formats_messages import is_plain, read_plain
+from aim2balance.transfer.formats_sources import librechat_attachment, librechat_file, open_webui_sources
 from aim2balance.transfer.types import Foreign, Node, Unreadable
 
 _QUOTED = re.compile(r"^> ?", re.MULTILINE)
@@ -152,8 +153,7 @@ def _chatgpt_text(content: Mapping[str, Any], chat: Foreign) -> str:
                 chat.kept["block"] += 1
                 said.append(as_json(part))
             elif what is not None and kind != "audio_transcription":
-                chat.left_out[what] += 1
-                said.append(f"[{what}: not in the export]")
+                said.append(missing_file(chat, what))
     if shown := "\n\n".join(part for part in said if part.strip()) or _text(content.get("text") or content.get("result")):
         return shown
     if content.get("content_type") in {None, "text", "multimodal_text", "user_editable_context", "model_editable_context"}:
@@ -236,11 +236,9 @@ def _claude_text(message: Mapping[str, Any], chat: Foreign, documents: Documents
         if content:
             said.append(f"{name}:\n\n````\n{content}\n````")
         else:
-            chat.left_out["file"] += 1
-            said.append(f"[file: {name}, not in the export]")
+            said.append(missing_file(chat, "file", name))
     for file in message.get("files") or []:
-        chat.left_out["file"] += 1
-        said.append(f"[file: {_text(file.get('file_name')) or 'file'}, not in the export]")
+        said.append(missing_file(chat, "file", _text(file.get("file_name")) or "file"))
     return "\n\n".join(part for part in said if part.strip()).strip(), "\n\n".join(thought)
 
 
@@ -295,6 +293,10 @@ def _open_webui_node(key: str, message: dict[str, Any], chat: Foreign) -> Node:
     node.reasoning = "\n\n".join(part for part in (node.reasoning, *(called or tools)) if part)
     text = markup.without(content, ((part.start, part.end) for part in folded)).strip() or _output(blocks, "message")
     text += "".join(f"\n\n{_open_webui_file(file, chat)}" for file in message.get("files") or [])
+    if cited := open_webui_sources(message.get("sources") or message.get("citations"), chat):
+        names, passages = cited
+        text = f"{text}\n\n{names}" if text.strip() else text
+        node.reasoning = "\n\n".join(part for part in (node.reasoning, passages) if part)
     if role in ROLES and text.strip():
         node.role, node.text = ROLES[role], text.strip()
         node.model = name_of(message.get("model")) or (chat.model if role == "assistant" else None)
@@ -309,6 +311,8 @@ def _open_webui_file(file: Any, chat: Foreign) -> str:
     if not isinstance(file, dict):
         return attached_file("", "", chat)
     inner = _members(file, "file")
+    if file.get("type") == "image":
+        return missing_file(chat, "image", _text(file.get("name")), _text(inner.get("filename")), address=_text(file.get("url")))
     return attached_file(_text(file.get("name")) or _text(inner.get("filename")), _text(_members(inner, "data").get("content")), chat)
 
 
@@ -378,12 +382,16 @@ def _librechat_node(key: str, parent: str | None, message: dict[str, Any], chat:
                 chat.kept["tool"] += 1
                 called = inner if isinstance(inner, dict) else part
                 thought.append(tool_text(_text(called.get("name")), called))
+            elif part.get("type") in {"image_file", "image_url"}:
+                said.append(image_part(part, chat))
             elif piece or part:
                 chat.kept["block"] += 1
                 said.append(piece or as_json(part))
         text = "\n\n".join(said)
     for file in message.get("files") or []:
-        text += f"\n\n{attached_file(_text(file.get('filename')), _text(file.get('text')), chat)}"
+        text += f"\n\n{librechat_file(file, chat)}"
+    for attached in message.get("attachments") or []:
+        text += f"\n\n{librechat_attachment(attached, chat)}"
     node.reasoning = "\n\n".join(thought)
     if text.strip() and message.get("error") is not True:
         node.role = Role.USER if message.get("isCreatedByUser") is True else Role.ASSISTANT
@@ -433,8 +441,7 @@ def _own(entry: dict[str, Any]) -> Foreign:
         named = [attached_file(_text(file.get("name")), "", chat) for file in message.get("documents") or []]
         text = "\n\n".join([*named, text]).strip()
         if images := len(message.get("files") or []):
-            chat.left_out["image"] += images
-            text = "\n\n".join([*["[image: not in the export]"] * images, text]).strip()
+            text = "\n\n".join([*(missing_file(chat, "image") for _ in range(images)), text]).strip()
         chat.nodes.append(
             Node(
                 id=message["id"],

@@ -4,7 +4,7 @@ from typing import Any
 
 from aim2balance.chat.types import Role
 from aim2balance.transfer.blocks import as_json, text, tool_text
-from aim2balance.transfer.entry_values import id_of, name_of, time_of
+from aim2balance.transfer.entry_values import id_of, missing_file, name_of, time_of
 from aim2balance.transfer.types import Foreign, Node
 
 
@@ -56,9 +56,8 @@ def _deepseek_node(key: str, parent: str | None, message: Any, depth: int, chat:
         else:
             chat.kept["block"] += 1
             said.append(text(content) or as_json(fragment))
-    for file in message.get("files") or []:
-        chat.left_out["file"] += 1
-        said.append(f"[file: {text(file.get('file_name') or file.get('name')) or 'file'}, not in the export]")
+    files = message.get("files") or []
+    said += [missing_file(chat, "file", text(file.get("file_name") or file.get("name")) or "file") for file in files]
     node.reasoning = "\n\n".join(part for part in thought if part.strip())
     node.text = "\n\n".join(part for part in said if part.strip()).strip()
     if node.text:

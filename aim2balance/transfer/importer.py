@@ -100,6 +100,7 @@ async def _store(tx: Transaction, storage: Storage, owner_id: OwnerId, read: Seq
                 messages=len(messages),
                 left_out=chat.left_out,
                 kept=chat.kept,
+                missing=chat.missing,
             )
         )
     return items

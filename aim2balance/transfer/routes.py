@@ -187,6 +187,7 @@ def _run_json(run: dict[str, Any]) -> dict[str, Any]:
                 "messages": item["messages"],
                 "leftOut": item["left_out"],
                 "kept": item.get("kept", {}),
+                "missing": item.get("missing", []),
             }
             for item in run["items"]
         ],

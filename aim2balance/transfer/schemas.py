@@ -18,6 +18,7 @@ class ImportItemOut(APIModel):
     conversation_id: UUID | None
     messages: int
     left_out: dict[str, int] = Field(description="what is not in the chat as we keep it, by kind")
+    missing: list[str] = Field(description="names of files that the export names and does not hold, at most 50")
     kept: dict[str, int] = Field(description="what is in it in another form, by kind: as text, tools as what the answer thought")
 
 

@@ -53,6 +53,8 @@ class Foreign:
     settings: Settings = NOTHING_SET
     left_out: Counter[str] = field(default_factory=Counter)
     """What is not in the chat as we keep it, by kind: system, image, file, empty …"""
+    missing: list[str] = field(default_factory=list)
+    """The names of files that the export names and does not hold."""
     kept: Counter[str] = field(default_factory=Counter)
     """What is in it in another form: artifacts, canvas documents and unknown blocks as text, tools as what the answer thought."""
 
@@ -69,6 +71,7 @@ class Item:
     messages: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
 
 
 class ReadMessage(msgspec.Struct, kw_only=True):
@@ -105,6 +108,7 @@ class ReadChat(msgspec.Struct, kw_only=True, tag="chat"):
     source_id: str
     left_out: dict[str, int]
     kept: dict[str, int]
+    missing: list[str]
     conversation: Conversation
     messages: list[ReadMessage]
 

@@ -38,10 +38,18 @@ def test_samples_are_recognised_and_reported(visit: Visiting, person: Person, th
             button.click()
         expect(row.get_by_test_id("import-item")).to_have_count(len(report["items"]))
     assert sum(item["state"] == "skipped" for report in reports for item in report["items"]) > 0
+    files_named = {"conversationId": "named", "title": "Lease", "messages": [{"messageId": "1", "isCreatedByUser": True, "text": "See"}]}
+    files_named["messages"][0]["files"] = [{"filename": "lease.pdf"}, {"filename": "plan.png", "type": "image/png"}]
+    page.locator("input[type=file]").set_input_files(
+        {"name": "named.json", "mimeType": "application/json", "buffer": json.dumps(files_named).encode()}
+    )
+    expect(past).to_have_count(len(files) + 1)
+    says = "Dateien sind im Export genannt, aber nicht enthalten" if locale == "de-DE" else "files are named in the export but not in it"
+    expect(past.first.get_by_test_id("import-item")).to_contain_text(f"2 {says}: lease.pdf, plan.png")
     seen.is_sound()
     seen.shot(f"import-report-{theme}-{width}")
     chat = next(item["conversationId"] for item in reports[0]["items"] if item["conversationId"])
-    past.first.locator(f"a[href='/c/{chat}']").click()
+    past.nth(1).locator(f"a[href='/c/{chat}']").click()
     page.wait_for_url(f"**/c/{chat}")
     expect(page.get_by_test_id("question").first).to_be_visible()
 

@@ -44,7 +44,7 @@ def test_f25_f26_in_out_and_in_again(run, tmp_path):
     assert "Bread: left out 1 image, 1 system" in said
     told = json.loads(run("import", tmp_path / "claude.json", "--user", "ada@example.org", "--json"))
     item = told["items"][0]
-    assert (told["imported"], item["leftOut"], item["kept"]) == (1, {"file": 1}, {"tool": 1})
+    assert (told["imported"], item["leftOut"], item["kept"], item["missing"]) == (1, {"file": 1}, {"tool": 1}, ["photo.png"])
     out = json.loads(run("export", "--user", "ada@example.org", "--out", tmp_path / "out", "--json"))
     assert (out["chats"], out["messages"]) == (2, 5)
     files = sorted((tmp_path / "out" / "chats").iterdir())

@@ -198,10 +198,10 @@ def test_f56_betterchatgpt_and_other_lists_of_messages():
     }  # fmt: skip
     for entry in (chat, {"version": 1, "chats": [chat], "folders": {}}):
         ((messages, kept, left),) = brought(entry)
-        assert messages[0][:2] == ("user", "Look\n\n[image: not in the export]")
+        assert messages[0][:2] == ("user", "Look\n\n[image: in the export, not imported]")
         assert messages[1][1] == "I see."
         assert "the result" in messages[1][2]
-        assert (kept, left) == ({"tool": 1}, {"system": 1, "image": 1})
+        assert (kept, left) == ({"tool": 1}, {"system": 1, "within": 1})
 
 
 def test_f56_parts_of_open_webui():
@@ -313,6 +313,44 @@ def test_f56_files_of_other_applications_are_kept_as_text_or_named():
     ((messages, kept, left),) = brought(librechat)
     assert messages[0][1] == "And this?\n\nlease.pdf:\n\n```\nTwo years\n```\n\n[file: plan.dwg, not in the export]"
     assert (kept, left) == ({"file": 1}, {"file": 1})
+    librechat["messages"] = [
+        {
+            "messageId": "1",
+            "isCreatedByUser": True,
+            "text": "See",
+            "files": [{"file_id": "f", "filename": "cat.png", "filepath": "/images/u/cat.png", "type": "image/png", "width": 9}],
+        },
+        {
+            "messageId": "2",
+            "parentMessageId": "1",
+            "content": [
+                {"type": "text", "text": {"value": "Here:"}},
+                {"type": "image_file", "image_file": {"file_id": "g", "filename": "plot.png", "filepath": "/images/u/plot.png"}},
+                {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}},
+            ],
+            "attachments": [
+                {
+                    "type": "web_search",
+                    "toolCallId": "t",
+                    "web_search": {"organic": [{"title": "Bog [wiki]", "link": "https://example.org/bog"}]},
+                },
+                {"type": "file_search", "file_search": {"sources": [{"fileName": "moor.pdf", "pages": [2]}]}},
+                {"filename": "table.csv", "filepath": "/uploads/u/table.csv", "toolCallId": "t"},
+                {"toolCallId": "t", "odd": 1},
+                None,
+            ],
+        },
+    ]
+    ((messages, kept, left),) = brought(librechat)
+    assert messages[0][1] == "See\n\n[image: cat.png, not in the export]"
+    assert messages[1][1] == (
+        "Here:\n\n[image: plot.png, not in the export]\n\n[image: in the export, not imported]"
+        "\n\n1. [Bog (wiki)](<https://example.org/bog>)\n\n1. moor.pdf\n\n[file: table.csv, not in the export]"
+        '\n\n```json\n{\n "toolCallId": "t",\n "odd": 1\n}\n```\n\n[file: file, not in the export]'
+    )
+    assert (kept, left) == ({"citation": 2, "block": 1}, {"image": 2, "within": 1, "file": 2})
+    (foreign,) = read_entry(librechat)
+    assert foreign.missing == ["cat.png", "plot.png", "table.csv", "file"]
     own = {
         "format": OWN_FORMAT,
         "id": "o",
@@ -321,3 +359,38 @@ def test_f56_files_of_other_applications_are_kept_as_text_or_named():
     ((messages, kept, left),) = brought(own)
     assert messages[0][1] == "[file: Vertrag.pdf, not in the export]\n\nFrist?"
     assert (kept, left) == ({}, {"file": 1})
+
+
+def test_f56_sources_of_open_webui_stand_below_the_answer_and_pictures_are_named():
+    of_file = {"source": {"id": "f1", "name": "moor.pdf"}, "document": ["Peat grows slowly.", "It keeps carbon."]}
+    of_file["metadata"] = [{"source": "moor.pdf", "name": "moor.pdf", "page": 1}, {"source": "moor.pdf", "name": "moor.pdf", "page": 4}]
+    of_web = {
+        "source": {"name": "search_web", "url": "https://example.org"},
+        "document": ["Bogs."],
+        "metadata": [{"source": "https://example.org/a<b"}],
+    }
+    question = {"role": "user", "content": "Peat?", "files": [
+        {"type": "image", "url": "data:image/png;base64,iVBORw0KGgo="},
+        {"type": "image", "url": "3f0c", "name": "bog.jpg"},
+        {"type": "collection", "name": "Library"},
+    ]}  # fmt: skip
+    answer = {
+        "role": "assistant",
+        "parentId": "q",
+        "content": "Slowly [1], see [2].",
+        "sources": [of_file, of_web, {"source": 7, "document": None}, "x"],
+    }
+    entry = {"id": "w", "title": "Peat", "chat": {"history": {"currentId": "a", "messages": {"q": question, "a": answer}}}}
+    ((messages, kept, left),) = brought(entry)
+    assert messages[0][1] == (
+        "Peat?\n\n[image: in the export, not imported]\n\n[image: bog.jpg, not in the export]\n\n[file: Library, not in the export]"
+    )
+    assert messages[1][1] == "Slowly [1], see [2].\n\n1. moor.pdf\n2. [https://example.org/a<b](<https://example.org/a%3Cb>)"
+    assert messages[1][2] == "moor.pdf:\n\n```\nPeat grows slowly.\n\nIt keeps carbon.\n```\n\nhttps://example.org/a<b:\n\n```\nBogs.\n```"
+    assert (kept, left) == ({"citation": 2}, {"within": 1, "image": 1, "file": 1})
+
+
+def test_f56_the_report_names_so_many_missing_files_and_no_long_names():
+    files = [{"filename": f"{n}" * 300} for n in range(100, 200)]
+    (foreign,) = read_entry({"conversationId": "l", "messages": [{"messageId": "1", "isCreatedByUser": True, "text": "", "files": files}]})
+    assert (len(foreign.missing), {len(name) for name in foreign.missing}, foreign.left_out["file"]) == (50, {200}, 100)

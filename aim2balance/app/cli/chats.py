@@ -50,6 +50,8 @@ def import_chats(
             for said, counts in (("in another form", item.kept), ("left out", item.left_out)):
                 if counts:
                     print(f"{item.title}: {said} {', '.join(f'{count} {kind}' for kind, count in counts.items())}")
+            if item.missing:
+                print(f"{item.title}: named in the export but not in it: {', '.join(item.missing)}")
     if report.error_code is not None:
         print(f"The file was not read to its end: {report.error_code}")
         raise typer.Exit(1)

@@ -1255,6 +1255,8 @@ export interface components {
                 readonly [key: string]: number;
             };
             readonly messages: number;
+            /** @description names of files that the export names and does not hold, at most 50 */
+            readonly missing: readonly string[];
             readonly reason: string | null;
             /** @enum {string} */
             readonly state: "imported" | "skipped";

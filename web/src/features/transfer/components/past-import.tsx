@@ -114,6 +114,11 @@ function ItemRow({ item }: { readonly item: ImportItem }) {
         {kept.length === 0 ? null : (
           <span className="block small faint">{t("imports.keptAs", { what: kept.join(", ") })}</span>
         )}
+        {item.missing.length === 0 ? null : (
+          <span className="block small faint anywhere">
+            {t("imports.missing", { count: item.missing.length, names: item.missing.join(", ") })}
+          </span>
+        )}
         {left.length === 0 ? null : (
           <span className="block small faint">{t("imports.without", { what: left.join(", ") })}</span>
         )}
