@@ -1,4 +1,4 @@
-"""The books' own role: it owns the functions of the batches, may do what they do, and sees every account by a policy of its own."""
+"""The books' own role: it owns the functions of the batches, may do what they do, and sees every owner's books by policies of its own."""
 
 from aim2balance.kit.db import Connection, Transaction, quoted
 
@@ -8,6 +8,8 @@ _GRANTS = (
     ("SELECT, INSERT", "transfer, entry, idempotency"),
     ("SELECT", "process_lease"),
 )
+_OF_OWNERS = ["account", "entry", "exposure", "hold", "idempotency", "transfer"]
+"""Those that row-level security keeps apart."""
 
 # The functions that run as their owner; those that processes of the version before call stand beside and do not.
 _OF_THE_BOOKS = (
@@ -20,10 +22,12 @@ async def find_books_role(connection: Connection) -> str | None:
     found: str | None = await connection.fetchval(
         f"SELECT min(r.rolname::text) FROM ({_OF_THE_BOOKS}) AS f JOIN pg_roles AS r ON r.oid = f.proowner"
         " HAVING count(*) = $2 AND bool_and(NOT (r.rolcanlogin OR r.rolsuper OR r.rolbypassrls)) AND count(DISTINCT r.oid) = 1"
-        " AND bool_and(EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = 'account'::regclass AND p.polroles = ARRAY[r.oid]"
-        " AND has_table_privilege(r.oid, 'account', 'SELECT') AND has_table_privilege(r.oid, 'account', 'UPDATE')))",
+        " AND bool_and((SELECT count(*) FROM pg_policy AS p WHERE p.polrelid = ANY ($3::regclass[]) AND p.polroles = ARRAY[r.oid]"
+        " AND has_table_privilege(r.oid, p.polrelid, 'SELECT')) = $4 AND has_table_privilege(r.oid, 'account', 'UPDATE'))",
         _FUNCTIONS,
         len(_FUNCTIONS),
+        _OF_OWNERS,
+        len(_OF_OWNERS),
     )
     return found
 
@@ -35,13 +39,9 @@ async def give_to_books_role(tx: Transaction, role: str, member: str) -> None:
     for privileges, tables in _GRANTS:
         await tx.execute(f"GRANT {privileges} ON {tables} TO {books}")
         await tx.execute(f"REVOKE INSERT, UPDATE, DELETE ON {tables} FROM {quoted(member)}")
-    if not await tx.fetchval(
-        "SELECT EXISTS (SELECT FROM pg_policy AS p JOIN pg_roles AS r ON p.polroles = ARRAY[r.oid]"
-        " WHERE p.polrelid = 'account'::regclass AND r.rolname = $1)",
-        role,
-    ):
-        await tx.execute("DROP POLICY IF EXISTS books ON account")
-        await tx.execute(f"CREATE POLICY books ON account TO {books} USING (true) WITH CHECK (true)")
+    for table in _OF_OWNERS:
+        await tx.execute(f"DROP POLICY IF EXISTS books ON {table}")
+        await tx.execute(f"CREATE POLICY books ON {table} TO {books} USING (true) WITH CHECK (true)")
     # A function is given only to a role that could have made it.
     await tx.execute(f"GRANT USAGE, CREATE ON SCHEMA {schema} TO {books}")
     for function in await _functions(tx):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from aim2balance.app import migrate
 from aim2balance.app.container import open_container
 from aim2balance.app.database_roles import LONGEST_NAME, ensure_roles, is_second_lock_on, role_name
 from aim2balance.app.doctor import SECOND_LOCK, examine
+from aim2balance.app.personal_data import counts, personal_tables
 from aim2balance.catalogue import open_catalogue
 from aim2balance.chat import queries
 from aim2balance.chat.types import Message, Role, Status
@@ -28,6 +30,7 @@ from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import OwnerId
 from aim2balance.kit.settings import Environment
 from tests.app.conftest import Running
+from tests.app.personal import use_everything
 from tests.databases import Admin, url_of
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -380,3 +383,47 @@ async def test_the_page_shows_nobody_elses_messages_even_if_the_query_forgets(
         async with locked.connection() as connection:
             await connection.execute("ALTER POLICY own_rows ON message USING (true)")
         assert [await said_by(running, *who) for who in people.values()] == [{"heron", "bittern"}] * 2, "only the policy kept them apart"
+
+
+NOT_KEPT_APART = {
+    "search_entry",  # the operator of full text is not leakproof: under a policy its index is not used
+    "passage_words",
+    "search_state",  # how far the search has been filled
+    "invitation",  # to an address
+}
+
+
+async def test_every_table_that_says_whose_a_row_is_has_the_policy(db: Database) -> None:
+    async with db.connection() as connection:
+        rows = await connection.fetch(
+            "SELECT c.relname AS name, c.relrowsecurity AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'own_rows')"
+            " AS is_kept_apart FROM pg_class c WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition"
+            " AND c.relnamespace = current_schema()::regnamespace AND (c.relname = 'users' OR EXISTS (SELECT FROM pg_attribute a"
+            " WHERE a.attrelid = c.oid AND a.attname IN ('owner_id', 'user_id') AND NOT a.attisdropped))"
+        )
+    assert {row["name"] for row in rows if not row["is_kept_apart"]} == NOT_KEPT_APART
+
+
+async def test_nobody_reads_changes_or_deletes_any_row_of_somebody_else(locked: Database, tmp_path: Path) -> None:
+    """By SQL, under the application's role, in every table in which somebody has rows who uses everything."""
+    environment = Environment(data_dir=tmp_path)
+    async with open_container(environment, open_catalogue(environment), locked.url, is_embedded=False) as container:
+        running = Running(container)
+        ada, token = await running.person("ada@example.org", euro="5")
+        eve, _ = await running.person("eve@example.org", euro="1")
+        async with running.client(authorization=f"Bearer {token}") as client:
+            await use_everything(client)
+    tables = {name: table for name, table in personal_tables().items() if name not in NOT_KEPT_APART}
+    of = {name: table.of for name, table in tables.items() if table.of is not None}
+    async with locked.connection() as connection:
+        there = {name for name, rows in (await counts(connection, ada.id, tables)).items() if name in of and rows}
+    assert len(there) > 30
+    async with locked.transaction(OwnerId(eve.id)) as tx:
+        assert [name for name in there if await tx.fetchval(f'SELECT count(*) FROM "{name}" WHERE "{of[name]}" = $1', ada.id)] == []
+        for name in there:
+            for statement in (f'DELETE FROM "{name}"', f'UPDATE "{name}" SET "{of[name]}" = "{of[name]}"'):
+                with suppress(asyncpg.InsufficientPrivilegeError, asyncpg.RaiseError):
+                    async with tx.transaction():
+                        assert (await tx.execute(f'{statement} WHERE "{of[name]}" = $1', ada.id)).endswith(" 0"), name
+    async with locked.transaction(OwnerId(ada.id)) as tx:
+        assert {name for name in there if await tx.fetchval(f'SELECT count(*) FROM "{name}"')} == there
