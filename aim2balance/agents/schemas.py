@@ -29,7 +29,7 @@ def _a_model(name: str) -> str:
 Name = Annotated[SpelledText, Field(min_length=1, max_length=chat_settings.MOST_NAME)]
 Description = Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(max_length=chat_settings.MOST_DESCRIPTION)]
 Instructions = Annotated[Text, Field(max_length=chat_settings.MOST_TEXT)]
-ModelName = Annotated[Text, Field(min_length=1, max_length=300), AfterValidator(_a_model)]
+ModelName = Annotated[SpelledText, Field(min_length=1, max_length=300), AfterValidator(_a_model)]
 Starter = Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(min_length=1, max_length=rules.MOST_STARTER)]
 Starters = Annotated[list[Starter], Field(max_length=rules.MOST_STARTERS)]
 Icon = Literal["bot", "pen", "image", "languages", "scale", "search", "calculator", "book", "code", "leaf", "mail"]

@@ -34,7 +34,7 @@ class Ask(APIRequest):
     parent_id: UUID | None = None
     text: Annotated[Text, Field(max_length=2_000_000)] | None = None
     """Empty only where there are files."""
-    model: Annotated[Text, Field(min_length=1, max_length=300)]
+    model: Annotated[SpelledText, Field(min_length=1, max_length=300)]
     regenerate: bool = False
     max_output: Tokens | None = None
     temporary: bool = False
@@ -93,7 +93,7 @@ class EstimateAsk(APIRequest):
 
     parent_id: UUID | None = None
     text: Annotated[Text, Field(max_length=2_000_000)] | None = None
-    models: Annotated[list[Annotated[Text, Field(min_length=1, max_length=300)]], Field(min_length=1, max_length=20)]
+    models: Annotated[list[Annotated[SpelledText, Field(min_length=1, max_length=300)]], Field(min_length=1, max_length=20)]
     max_output: Tokens | None = None
     output: Annotated[int, Field(ge=0, le=1_000_000, description="tokens of the answer that is expected")] = 400
     file_ids: Annotated[list[UUID], Field(default_factory=list, max_length=MOST_FILES)]
@@ -115,7 +115,7 @@ class Change(APIRequest):
     tags: Annotated[list[Tag], Field(max_length=50)] | None = None
     head_id: UUID | None = None
     eu_only: bool | None = None
-    model: Annotated[Text, Field(min_length=1, max_length=300)] | None = None
+    model: Annotated[SpelledText, Field(min_length=1, max_length=300)] | None = None
     """The one the next message goes to."""
 
     def changes(self) -> Changes:

@@ -52,7 +52,7 @@ class PresetIn(SettingsIn):
 
     name: Annotated[SpelledText, Field(min_length=1, max_length=chat_settings.MOST_NAME)]
     description: Annotated[Annotated[Text, StringConstraints(strip_whitespace=True)], Field(max_length=chat_settings.MOST_DESCRIPTION)] = ""
-    model: Annotated[Text, Field(min_length=1, max_length=300)] | None = None
+    model: Annotated[SpelledText, Field(min_length=1, max_length=300)] | None = None
     """Null: whichever the chat has."""
     default: bool = False
     """New chats begin with it; the one that was the default before is not any more."""

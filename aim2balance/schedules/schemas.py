@@ -24,7 +24,7 @@ def _said(text: str) -> str:
 
 
 Prompt = Annotated[Text, Field(min_length=1, max_length=MOST_TEXT), AfterValidator(_said)]
-ModelName = Annotated[Text, Field(min_length=1, max_length=300)]
+ModelName = Annotated[SpelledText, Field(min_length=1, max_length=300)]
 Cron = Annotated[
     Text,
     AfterValidator(lambda text: " ".join(text.split())),

@@ -119,6 +119,7 @@ async def test_another_definition_is_another_version_and_an_older_one_can_be_tak
         {"name": ""},
         {"name": "a" * 101},
         {"model": ""},
+        {"model": " \u3000 "},
         {"model": "agent:Translator"},
         {"icon": "skull"},
         {"instructions": "i" * 20_001},
