@@ -9,7 +9,7 @@ from aim2balance.agents.types import Agent
 from aim2balance.content.events import ContentEvent
 from aim2balance.content.messages import ModelMessage, ToolDefinition
 from aim2balance.content.parts import ImageReference
-from aim2balance.gateway.types import PictureShape
+from aim2balance.gateway.types import Caller, PictureShape
 from aim2balance.kit.principal import OwnerId, SpendingBudget
 
 
@@ -115,6 +115,8 @@ class RunAsked:
     is_unattended: bool = False
     """Nobody is there: what would have to be allowed is denied."""
     ask: AskModel
+    caller: Caller
+    """Who pays what tools buy."""
     steering: Callable[[Any], Awaitable[Sequence[Steering]]] | None = None
     """Takes what the person wrote meanwhile, in the transaction that it is given, which stores it as steps."""
     draw: DrawPicture | None = None

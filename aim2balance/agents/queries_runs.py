@@ -124,6 +124,19 @@ async def has_foreign(connection: Connection, owner_id: OwnerId, conversation_id
     )
 
 
+async def list_results(connection: Connection, owner_id: OwnerId, conversation_id: UUID, tool: str) -> list[str]:
+    """What the newest calls of that tool gave in this chat."""
+    rows = await connection.fetch(
+        "SELECT step.result FROM agent_run AS run JOIN agent_run_step AS step"
+        " ON step.owner_id = run.owner_id AND step.run_id = run.id"
+        " WHERE run.owner_id = $1 AND run.conversation_id = $2 AND step.name = $3 AND step.state = 'done' ORDER BY step.id DESC LIMIT 50",
+        owner_id,
+        conversation_id,
+        tool,
+    )
+    return [row["result"] for row in rows]
+
+
 async def add_approval(tx: Transaction, owner_id: OwnerId, approval: Approval) -> None:
     await tx.execute(
         "INSERT INTO tool_approval (owner_id, agent_id, agent_version, tool, schema_hash, target) VALUES ($1, $2, $3, $4, $5, $6)"

@@ -1,15 +1,16 @@
-"""`/api/agents`."""
+"""`/api/agents`, and what agents may search the web with."""
 
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
 from aim2balance.agents.routes_sources import tool_source_routes
-from aim2balance.agents.schemas import AgentIn, AgentOut, AgentPatch, AgentVersionOut, agent_json, version_json
+from aim2balance.agents.schemas import AgentIn, AgentOut, AgentPatch, AgentVersionOut, WebSearchOut, agent_json, version_json
 from aim2balance.agents.service import Agents
+from aim2balance.gateway import WebSearch
 from aim2balance.kit.http import ExactJSONResponse, Member, router
 
-__all__ = ["agent_routes", "tool_source_routes"]
+__all__ = ["agent_routes", "tool_source_routes", "web_search_routes"]
 
 
 def agent_routes(agents: Agents) -> APIRouter:
@@ -40,5 +41,18 @@ def agent_routes(agents: Agents) -> APIRouter:
     @api.get("/{agent_id}/versions", response_model=list[AgentVersionOut])
     async def list_versions(agent_id: UUID, caller: Member) -> Response:
         return ExactJSONResponse([version_json(version) for version in await agents.list_versions(caller.owner_id, agent_id)])
+
+    return api
+
+
+def web_search_routes(web: WebSearch | None) -> APIRouter:
+    api = router("/api/web-search", "chat")
+
+    @api.get("", response_model=WebSearchOut)
+    async def get_web_search(_: Member) -> Response:
+        """Whether this server searches the web, where, and what a search costs now."""
+        if web is None:
+            return ExactJSONResponse({"engine": None, "region": None, "microEur": None})
+        return ExactJSONResponse({"engine": web.place.provider.name, "region": web.place.region or None, "microEur": web.price.micro})
 
     return api

@@ -5,7 +5,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from aim2balance.agents.types import LOST_CALL, OPEN, Agent, AgentChange, Definition, Effect, Run, RunLimits, RunState, Step, StepState
+from aim2balance.agents.types import (
+    LOST_CALL,
+    MADE_AGAIN,
+    OPEN,
+    Agent,
+    AgentChange,
+    Definition,
+    Effect,
+    Run,
+    RunLimits,
+    RunState,
+    Step,
+    StepState,
+)
 from aim2balance.content.messages import ModelMessage
 from aim2balance.content.parts import TextPart, ToolCallPart, ToolResultPart
 from aim2balance.prompts import rules as chat_settings
@@ -75,7 +88,7 @@ def interrupted(run: Run) -> Run:
 def _left(step: Step) -> Step:
     if step.state is not StepState.RUNNING:
         return step
-    is_effect = step.kind == "tool" and step.effect is not Effect.NONE
+    is_effect = step.kind == "tool" and step.effect is not Effect.NONE and step.name not in MADE_AGAIN
     return replace(step, state=StepState.UNKNOWN if is_effect else StepState.FAILED, error_code="interrupted")
 
 

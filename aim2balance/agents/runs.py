@@ -20,8 +20,8 @@ from aim2balance.agents.ports import Answering, Finished, RunAsked, Told
 from aim2balance.agents.schemas_runs import run_json, step_json
 from aim2balance.agents.shown_parts import ShownParts
 from aim2balance.agents.tool_sources import ToolSources
-from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest, addresses_in, ended, failed, read_arguments, refused, within
-from aim2balance.agents.types import LOST_CALL, Approval, Effect, Run, RunState, Step, StepState
+from aim2balance.agents.tools import Tool, ToolOutcome, ToolRequest, addresses_in, ended, failed, found_in, read_arguments, refused, within
+from aim2balance.agents.types import LOST_CALL, WEB_SEARCH, Approval, Effect, Run, RunState, Step, StepState
 from aim2balance.content.events import AnswerFinished, ContentEvent, Finish, PartsCollector
 from aim2balance.content.parts import ImagePart, ToolCallPart, images_of, storable_parts
 from aim2balance.kit.clock import Clock
@@ -105,14 +105,11 @@ class AgentRun:
             if asked.is_kept:
                 await queries_runs.begin_run(tx, self._owner_id, self._run)
             tools = await self._runs.tools_of(tx, self._owner_id, agent.definition.tools)
-            # Nobody knows where another host stands: what has to stay in a region asks none.
-            self._tools = {
-                name: tool
-                for name, tool in tools.items()
-                if (asked.region is None or tool.effect is Effect.NONE) and (asked.draw is not None or not tool.is_paid)
-            }
+            self._tools = {name: tool for name, tool in tools.items() if self._may_have(tool)}
             self._approvals = frozenset(await queries_runs.list_approvals(tx, self._owner_id, agent.id, agent.version))
             self._is_foreign = asked.has_foreign or await queries_runs.has_foreign(tx, self._owner_id, asked.conversation_id)
+            if WEB_SEARCH in self._tools:
+                self._known |= found_in(await queries_runs.list_results(tx, self._owner_id, asked.conversation_id, WEB_SEARCH))
         await self._settle_lost(known)
         if rules.open_calls(self._steps):
             asked.on_admitted()
@@ -123,6 +120,11 @@ class AgentRun:
             if _is_own_limit(refusal):
                 raise Invalid("The agent's limit allows not even one step.", code="run_limit_too_low") from refusal
             raise
+
+    def _may_have(self, tool: Tool) -> bool:
+        """Nobody knows where another host stands, unless the operator says it: what has to stay in a region asks no other."""
+        region = self._asked.region
+        return (region is None or tool.effect is Effect.NONE or tool.region == region) and (self._asked.draw is not None or not tool.draws)
 
     async def _settle_lost(self, known: Run | None) -> None:
         """Calls that were on their way when the server went away. What was booked of one that is made again, or will be, is given back."""
@@ -324,6 +326,8 @@ class AgentRun:
             outcome = await self._outcome(step)
             step = ended(step, outcome, _ms_since(begun))
             self._is_foreign = self._is_foreign or step.is_foreign
+            if step.name == WEB_SEARCH and step.state is StepState.DONE:
+                self._known |= found_in([step.result])
             await self._kept.keep(step)
             yield _told(step)
             for picture in images_of(step.parts):
@@ -358,7 +362,7 @@ class AgentRun:
 
     def _asks(self, tool: Tool, target: str, arguments: Mapping[str, Any]) -> bool:
         """Whether the person has to allow it: what writes always; what asks another host once foreign text came in, unless the person wrote
-        that very address.
+        that very address, or a search found it.
         """
         agent = self._asked.agent
         if tool.effect is Effect.NONE:
@@ -367,10 +371,10 @@ class AgentRun:
         if allowed in self._approvals:
             return False
         if tool.effect is Effect.OUTSIDE:
-            return self._is_foreign and not self._is_from_person(tool, arguments)
+            return self._is_foreign and not self._is_known(tool, arguments)
         return True
 
-    def _is_from_person(self, tool: Tool, arguments: Mapping[str, Any]) -> bool:
+    def _is_known(self, tool: Tool, arguments: Mapping[str, Any]) -> bool:
         if tool.address is None:
             return False
         try:
@@ -399,7 +403,14 @@ class AgentRun:
         return None
 
     async def _tried(self, tool: Tool, step: Step, arguments: Mapping[str, Any]) -> ToolOutcome | None:
-        call = ToolRequest(owner_id=self._owner_id, key=step.id, arguments=arguments, draw=self._asked.draw, budget=self._budget())
+        call = ToolRequest(
+            owner_id=self._owner_id,
+            key=step.id,
+            arguments=arguments,
+            caller=self._asked.caller,
+            draw=self._asked.draw,
+            budget=self._budget(),
+        )
         self._calling, self._is_calling_paid = asyncio.create_task(within(tool, call)), tool.is_paid
         try:
             return await self._calling

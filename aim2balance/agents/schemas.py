@@ -54,7 +54,8 @@ class AgentParametersIn(APIRequest):
 
 
 ToolName = Annotated[Text, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-"""`calculator`, `fetch_page`, `file_search`, `read_file`, `make_picture`, and the tools of the person's own servers and actions."""
+"""`calculator`, `fetch_page`, `file_search`, `read_file`, `make_picture`, `web_search`; and those of the person's own servers, and actions.
+"""
 
 
 class AgentLimitsIn(APIRequest):
@@ -163,6 +164,14 @@ class AgentOut(DefinitionOut):
     visibility: Literal["private"]
     version: int = Field(description="counts the definitions it has had, from 1")
     changed_at: datetime
+
+
+class WebSearchOut(APIModel):
+    """What the tool `web_search` asks; nulls where the operator has set none up. `region` null: nobody knows."""
+
+    engine: str | None
+    region: str | None
+    micro_eur: int | None
 
 
 class AgentVersionOut(DefinitionOut):

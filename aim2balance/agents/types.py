@@ -96,6 +96,11 @@ class Effect(StrEnum):
     WRITES = "writes"
 
 
+WEB_SEARCH = "web_search"
+MADE_AGAIN = frozenset({WEB_SEARCH})
+"""Tools that ask another host and change nothing there: a call that a crash swallowed may be made again."""
+
+
 class RunState(StrEnum):
     RUNNING = "running"
     WAITING = "waiting"

@@ -78,6 +78,7 @@ class AgentModels:
                 is_kept=False,
                 is_unattended=True,
                 ask=ask,
+                caller=ask.caller,
                 on_admitted=lambda: None,
             )
         )

@@ -3,16 +3,24 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from aim2balance import agents, files, usage, wallet
 from aim2balance.adapters.egress.fetcher import GuardedFetcher
 from aim2balance.adapters.egress.transport import guarded_transports
 from aim2balance.adapters.mcp.streamable_http import StreamableHTTPServers
+from aim2balance.adapters.web_search.brave import Brave
+from aim2balance.adapters.web_search.searxng import SearXNG
 from aim2balance.agents.ports import FoundPage, Sealing
+from aim2balance.app.gateway_ports import RecordedTerms
+from aim2balance.catalogue import CatalogueHolder
+from aim2balance.catalogue.types import Configuration
+from aim2balance.gateway import WebSearch, place_of
+from aim2balance.gateway.ports import Books
 from aim2balance.kit.clock import Clock
 from aim2balance.kit.db import Connection, Database, Transaction
-from aim2balance.kit.egress import Exceptions
+from aim2balance.kit.egress import NO_EXCEPTIONS, USUAL_PORTS, Exceptions
 from aim2balance.kit.errors import NotFound
 from aim2balance.kit.jobs import Handler
 from aim2balance.kit.money import Euro
@@ -63,6 +71,31 @@ def lost_call_jobs(clock: Clock) -> Mapping[str, Handler]:
     return agents.handlers(clock, BookedCalls())
 
 
+@asynccontextmanager
+async def web_search(
+    settings: Configuration, catalogue: CatalogueHolder, books: Books, db: Database, clock: Clock
+) -> AsyncIterator[WebSearch | None]:
+    """The search of the web as the operator set it up. Its own address is theirs, and so may be one of their network."""
+    terms = settings.web_search
+    if terms is None:
+        yield None
+        return
+    allowed = NO_EXCEPTIONS
+    if terms.url:
+        parts = urlsplit(terms.url)
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        allowed = Exceptions.read([f"{host}:{parts.port or USUAL_PORTS[parts.scheme]}"])
+    fetcher = GuardedFetcher(guarded_transports(allowed)())
+    engine = SearXNG(fetcher, terms.url) if terms.adapter == "searxng" else Brave(fetcher, terms.url, terms.api_key or "")
+    place = place_of(terms, settings.home_region)
+    search = WebSearch(engine, place, books=books, catalogue=catalogue, terms=RecordedTerms(catalogue, db), clock=clock)
+    try:
+        yield search
+    finally:
+        await search.close()
+        await fetcher.aclose()
+
+
 def _around(text: str, words: Sequence[str]) -> str:
     """The part of a page with the first of the words in it."""
     low = text.lower()
@@ -73,7 +106,7 @@ def _around(text: str, words: Sequence[str]) -> str:
 
 @asynccontextmanager
 async def agent_runs(
-    db: Database, clock: Clock, egress: Exceptions, reading: "files.Reading", sealing: Sealing
+    db: Database, clock: Clock, egress: Exceptions, reading: "files.Reading", sealing: Sealing, web: WebSearch | None = None
 ) -> AsyncIterator["agents.AgentRuns"]:
     """The runs of agents, with the tools that come with this server and those that persons add."""
     connect = guarded_transports(egress)
@@ -82,7 +115,7 @@ async def agent_runs(
     servers = StreamableHTTPServers(connect)
     actions = agents.Actions(fetcher)
     sources = agents.ToolSources(db, clock, sealing, servers, actions)
-    tools = agents.BuiltInTools(fetcher, FilesOfPersons(reading))
+    tools = agents.BuiltInTools(fetcher, FilesOfPersons(reading), web)
 
     try:
         yield agents.AgentRuns(db, clock, tools.by_name, BookedCalls(), sources)

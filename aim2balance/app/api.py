@@ -13,7 +13,7 @@ from aim2balance.adapters.payments.local import LocalProcessor
 from aim2balance.adapters.payments.local_page import local_routes
 from aim2balance.adapters.providers.listing import ProviderListing
 from aim2balance.admin.routes import ROUTERS as ADMIN_ROUTERS
-from aim2balance.agents.routes import agent_routes, tool_source_routes
+from aim2balance.agents.routes import agent_routes, tool_source_routes, web_search_routes
 from aim2balance.app import reference, schemas
 from aim2balance.app.alternatives import alternative_routes
 from aim2balance.app.budgets import Budgets, budget_routes
@@ -123,6 +123,7 @@ def make_api(container: Container) -> FastAPI:
     api.include_router(preset_routes(container.presets))
     api.include_router(agent_routes(container.agents))
     api.include_router(tool_source_routes(container.tool_sources))
+    api.include_router(web_search_routes(container.web_search))
     api.include_router(schedule_routes(container.schedules))
     api.include_router(knowledge_routes(container.knowledge))
     api.include_router(project_collection_routes(container.knowledge))

@@ -17,7 +17,7 @@ from aim2balance.adapters.providers.http1 import Http1Upstream
 from aim2balance.adapters.providers.in_process import InProcessUpstream
 from aim2balance.adapters.storage.configured import open_file_store
 from aim2balance.agents import Agents, ToolSources
-from aim2balance.app.agent_tools import agent_runs
+from aim2balance.app.agent_tools import agent_runs, web_search
 from aim2balance.app.budget_alerts import BudgetNotifier
 from aim2balance.app.erasure_log import ErasureLog
 from aim2balance.app.file_readers import meaning_model, text_recognition, virus_scanner
@@ -34,7 +34,7 @@ from aim2balance.app.scheduled_prompts import open_schedules
 from aim2balance.catalogue import CatalogueHolder, KeyEncryption, record_terms
 from aim2balance.catalogue.types import DEMO_URL
 from aim2balance.chat import Chats, GatewayModels
-from aim2balance.gateway import Gateway
+from aim2balance.gateway import Gateway, WebSearch
 from aim2balance.gateway.ports import Conditions, Upstream
 from aim2balance.kit.clock import Clock, SystemClock
 from aim2balance.kit.db import Database
@@ -67,6 +67,7 @@ class Container:
     presets: Presets
     agents: Agents
     tool_sources: ToolSources
+    web_search: WebSearch | None
     knowledge: "knowledge.Knowledge"
     imports: Imports
     pdf_work: WorkerPool
@@ -194,7 +195,8 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
         reading = files.Reading(db, stored, clock, text_recognition(catalogue.settings))
         stack.push_async_callback(reading.close)
         sealing = KeyEncryption(secret_key(environment), "tool-sources")
-        chats.runs = await stack.enter_async_context(agent_runs(db, clock, catalogue.settings.egress, reading, sealing))
+        web = await stack.enter_async_context(web_search(catalogue.settings, catalogue, books, db, clock))
+        chats.runs = await stack.enter_async_context(agent_runs(db, clock, catalogue.settings.egress, reading, sealing, web))
         scheduled = await stack.enter_async_context(open_schedules(db, clock, chats, gateway, own, hourly_intensity))
         imports = Imports(db, clock, chats.storage)
         stack.push_async_callback(imports.close)
@@ -224,6 +226,7 @@ async def open_container(environment: Environment, catalogue: CatalogueHolder, u
             presets=Presets(db, clock),
             agents=Agents(db, clock),
             tool_sources=chats.runs.sources,
+            web_search=web,
             knowledge=knowledge.Knowledge(db, clock, chats.meaning),
             imports=imports,
             pdf_work=pdf_work,

@@ -14,6 +14,7 @@ from aim2balance.catalogue.dialects import Dialect
 from aim2balance.catalogue.operator_terms import ImpactTerms, PaymentTerms, RegistrationTerms, SessionTerms, TitleTerms
 from aim2balance.catalogue.power_meter_terms import PowerMeterTerms
 from aim2balance.catalogue.prices import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
+from aim2balance.catalogue.tool_terms import ToolTerms
 from aim2balance.catalogue.types import (
     Accepts,
     GatewayLimits,
@@ -327,6 +328,7 @@ class ConfigFile(Section):
     egress: Egress = setting(Egress(), "", "")
     ocr: TextRecognitionTerms = setting(TextRecognitionTerms(), "", "")
     knowledge: KnowledgeTerms = setting(KnowledgeTerms(), "", "")
+    tools: ToolTerms = setting(ToolTerms(), "", "")
     payments: PaymentTerms = setting(PaymentTerms(), "", "")
     sessions: SessionTerms = setting(SessionTerms(), "", "")
     registration: RegistrationTerms = setting(RegistrationTerms(), "", "")

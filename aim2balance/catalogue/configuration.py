@@ -59,6 +59,7 @@ def settings_from(
         egress=Exceptions.read(file.egress.allow),
         ocr_languages=file.ocr.languages,
         meaning=file.knowledge.meaning,
+        web_search=file.tools.web_search if file.tools.web_search is not None and file.tools.web_search.is_offered else None,
         payments=file.payments,
         sessions=file.sessions,
         registration=file.registration,
@@ -79,6 +80,8 @@ def check_start(settings: Configuration, environment: Environment) -> None:
     if settings.services.stripe_secret_key:
         raise WrongConfiguration(source, None, "demo", "expected no STRIPE_SECRET_KEY while demo is true: demo money is not real")
     paid = [provider.name for provider in settings.providers if provider.is_paid]
+    if settings.web_search is not None and settings.web_search.api_key:
+        paid.append(settings.web_search.adapter)
     if paid and not environment.demo_with_real_keys:
         raise WrongConfiguration(
             source,

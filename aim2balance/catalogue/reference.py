@@ -67,6 +67,14 @@ _SECTIONS = (
     ),
     ("ocr", "Scanned pages", "What it does and costs: [files](files.md#its-text)."),
     ("knowledge", "Search by meaning", "What it does, finds and costs: [files](files.md#search-by-meaning)."),
+    (
+        "tools",
+        "Tools of agents",
+        (
+            "With `web_search` agents search the web ([runs](api.md#runs)). Its fee stands here like every other price: each search is\n"
+            "held, booked and on a receipt like an answer. Without it, agents read the pages whose addresses they are given."
+        ),
+    ),
     ("payments", "Payments", "What the terms mean is on its own page: [payments](payments.md)."),
     ("registration", "Registration", "Whoever has an account keeps it."),
     ("sessions", "Sessions", ""),

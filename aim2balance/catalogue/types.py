@@ -16,6 +16,7 @@ from aim2balance.catalogue.operator_terms import ServerLimits as ServerLimits  #
 from aim2balance.catalogue.operator_terms import ServiceVariables as ServiceVariables  # noqa: PLC0414 - an export
 from aim2balance.catalogue.picture_tokens import PictureTokens
 from aim2balance.catalogue.power_meter_terms import PowerMeterTerms as PowerMeterTerms  # noqa: PLC0414 - an export
+from aim2balance.catalogue.tool_terms import WebSearchTerms as WebSearchTerms  # noqa: PLC0414 - an export
 from aim2balance.kit.config_types import FLAG, NAMES, Section, choice, integer, number, seconds, setting, several, text
 from aim2balance.kit.egress import Exceptions
 from aim2balance.kit.money import MICRO, Euro
@@ -477,6 +478,7 @@ class Configuration:
     egress: Exceptions
     ocr_languages: tuple[str, ...]
     meaning: str
+    web_search: WebSearchTerms | None
     payments: PaymentTerms
     sessions: SessionTerms
     registration: RegistrationTerms

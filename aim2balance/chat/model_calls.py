@@ -8,6 +8,7 @@ from uuid import UUID
 from aim2balance.agents.ports import Answering, DrawnPicture, RunAsked
 from aim2balance.agents.types import Agent
 from aim2balance.chat import rules
+from aim2balance.chat.gateway_client import caller_of
 from aim2balance.chat.ports import Models, SentFiles
 from aim2balance.chat.types import Conversation, Message, QueuedText, Role
 from aim2balance.content.messages import ModelMessage, ToolDefinition
@@ -150,6 +151,7 @@ def run_asked(
         has_foreign=has_foreign,
         said=[message.text for message in path if message.role is Role.USER],
         ask=call,
+        caller=replace(caller_of(call.principal), conversation_id=call.conversation.id, project_id=call.conversation.project_id),
         draw=draw,
         on_admitted=on_admitted,
     )

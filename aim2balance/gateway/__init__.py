@@ -20,5 +20,8 @@ if TYPE_CHECKING:
     from aim2balance.gateway.voice import MOST_READ as MOST_READ
     from aim2balance.gateway.voice import Voice as Voice
     from aim2balance.gateway.voice import VoiceModel as VoiceModel
+    from aim2balance.gateway.web_search import WebSearch as WebSearch
+    from aim2balance.gateway.web_search import WebSearchAnswer as WebSearchAnswer
+    from aim2balance.gateway.web_search import place_of as place_of
 else:
     __getattr__ = lazy_exports(__name__)

@@ -404,7 +404,7 @@ class BilledAnswer:
             endpoint=request.facts.endpoint,
             requested_model=request.facts.model,
             outside_user=outside_user_of(request.facts.document),
-            request_type=request.request_type,
+            request_type=request.request_type or attempt.operation.request_type,
             hour=attempt.hour,
         )
         outcome = meter.Outcome(
@@ -418,7 +418,7 @@ class BilledAnswer:
             error_code=OUTPUT_LIMIT_IGNORED if self._has_run_away else error_code,
             measured=measured,
         )
-        return meter.measure(work, outcome, self._alert, self._context.measured)
+        return meter.measure(work, outcome, attempt.operation, self._alert, self._context.measured)
 
     def _settlement(self, event: UsageEvent) -> Settlement:
         return Settlement(

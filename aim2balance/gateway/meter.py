@@ -1,6 +1,6 @@
 """From what a provider reported to the event that is booked: price, footprint, receipt. Pure arithmetic on rows already at hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -9,9 +9,8 @@ import msgspec
 
 from aim2balance import impact
 from aim2balance.catalogue import pricing
-from aim2balance.catalogue.types import Deployment, Priced, Rates
+from aim2balance.catalogue.types import Deployment, Priced, Prices, Rates
 from aim2balance.gateway import operations, rules
-from aim2balance.gateway.dialects.types import Endpoint
 from aim2balance.gateway.ports import NOTHING_MEASURED, Conditions, MeasuredEnergy
 from aim2balance.gateway.types import Caller
 from aim2balance.impact import rules as area
@@ -32,10 +31,10 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     caller: Caller
     deployment: Deployment
     rates: Rates
-    endpoint: Endpoint
+    endpoint: str
+    request_type: str
     requested_model: str
     outside_user: str | None = None
-    request_type: str | None = None
     hour: ZoneHour | None = None
 
 
@@ -53,9 +52,15 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     measured: Measured | None = None
 
 
-def measure(work: Work, outcome: Outcome, alert: Callable[[str], None], measured: MeasuredEnergy = NOTHING_MEASURED) -> UsageEvent:
+def measure(
+    work: Work,
+    outcome: Outcome,
+    operation: operations.Operation,
+    alert: Callable[[str], None],
+    measured: MeasuredEnergy = NOTHING_MEASURED,
+) -> UsageEvent:
     """The event of a piece of work. `alert` is told what was billed without a price of its own, `measured` what a meter showed."""
-    deployment, rates, caller, usage = work.deployment, work.rates, work.caller, outcome.usage
+    deployment, rates, usage = work.deployment, work.rates, outcome.usage
     prices = deployment.prices_in(outcome.service_tier)
     if prices is None:
         alert(f"service_tier:{outcome.service_tier}")
@@ -63,7 +68,6 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None], measured
     priced = pricing.price(rules.charged_usage(usage), prices, rates)
     for surprise in priced.surprises:
         alert(surprise)
-    operation = operations.operation_of(work.endpoint)
     usage = with_picture_of_chat(usage, operation)
     taken = usage
     if deployment.impact_method == impact.METHOD and operation.footprint_kind == "chat" and usage.image_out:
@@ -75,6 +79,12 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None], measured
         estimate = footprint_of(deployment, taken, None, operation, work.hour)
         if estimate is not None and outcome.status == "booked" and not usage.estimated:
             measured.note(measured_place_of(deployment), footprint, estimate)
+    return event_of(work, outcome, usage, priced, prices, _footprint_fields(footprint, deployment, usage, operation))
+
+
+def event_of(work: Work, outcome: Outcome, usage: TokenUsage, priced: Priced, prices: Prices, footprint: Mapping[str, Any]) -> UsageEvent:
+    """The event of a piece of work that has its price and its `footprint` fields."""
+    deployment, rates, caller = work.deployment, work.rates, work.caller
     return UsageEvent(
         id=work.request_id,
         owner_id=caller.owner_id,
@@ -87,7 +97,7 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None], measured
         agent_id=caller.agent_id,
         conversation_id=caller.conversation_id,
         endpoint=work.endpoint,
-        request_type=work.request_type or operation.request_type,
+        request_type=work.request_type,
         provider=deployment.provider.name,
         model=outcome.model or deployment.upstream_model,
         requested_model=work.requested_model,
@@ -124,7 +134,7 @@ def measure(work: Work, outcome: Outcome, alert: Callable[[str], None], measured
         ttft_ms=outcome.ttft_ms,
         upstream_request_id=outcome.upstream_request_id,
         external_user=work.outside_user,
-        **_footprint_fields(footprint, deployment, usage, operation),
+        **footprint,
     )
 
 

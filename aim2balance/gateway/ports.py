@@ -14,7 +14,7 @@ import msgspec
 
 from aim2balance.catalogue import Catalogue, LearnedLimits
 from aim2balance.catalogue.types import Deployment, Rates
-from aim2balance.gateway.types import AgentConversation, AgentModel, Caller
+from aim2balance.gateway.types import AgentConversation, AgentModel, Caller, WebResult
 from aim2balance.impact.ports import MeasuredWork, MeterFacts
 from aim2balance.impact.types import Footprint, MeasuredPlace, MeasuredRate, ZoneHour
 from aim2balance.kit.errors import DomainError
@@ -173,6 +173,19 @@ class Upstream(Protocol):
 
     async def aclose(self) -> None:
         """Close every connection. Answers still being read fail."""
+        ...
+
+
+class SearchEngine(Protocol):
+    """Where the web is searched."""
+
+    @property
+    def host(self) -> str:
+        """Who is asked."""
+        ...
+
+    async def search(self, query: str, most: int, /) -> Sequence[WebResult]:
+        """Pages for a query, the best first. Raises `UpstreamFailed`, `UpstreamAuth`, `UpstreamRateLimited`."""
         ...
 
 

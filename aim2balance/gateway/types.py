@@ -39,6 +39,15 @@ class Caller:
     """Of the person and the project; that of the key is `limit`."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebResult:
+    """A page that a search found; `text` is a part of it or what it is about. Title and text stand in one line."""
+
+    address: str
+    title: str
+    text: str
+
+
 AGENT_PREFIX: Final = "agent:"
 PictureShape = Literal["square", "wide", "tall"]
 

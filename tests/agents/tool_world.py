@@ -73,10 +73,10 @@ class OwnHost(frozenset):
 
 
 @asynccontextmanager
-async def tools_of(shop, chats, web):
+async def tools_of(shop, chats, web, search=None):
     """The chats with runs; gives the tools by name, which a test may add to."""
     reading = files.Reading(shop.db, chats.files.stored, shop.clock)
-    built_in = BuiltInTools(web, FilesOfPersons(reading))
+    built_in = BuiltInTools(web, FilesOfPersons(reading), search)
     tools = dict(built_in.by_name)
 
     servers = StreamableHTTPServers(lambda: GuardedTransport(Exceptions(OwnHost())), call_within_s=1)

@@ -15,6 +15,7 @@ import pytest
 
 from aim2balance.kit.ids import new_id
 from tests.mcp_servers import a_ticket_server
+from tests.search_peer import a_search_peer
 from tests.server import READY_WITHIN_S, Server, a_server
 
 
@@ -379,3 +380,46 @@ async def test_a_call_to_a_model_that_was_booked_and_lost_is_given_back(dear: tu
     again = await die_while_asking(walk, client, asking)
     provider.on_asked = None
     await check_paid_once(walk, provider, again, lost=PRICE, asked=2)
+
+
+@pytest.mark.parametrize("where", ["out", "books"])
+async def test_a_search_that_the_server_died_of_is_made_again_and_paid_once(where: str) -> None:
+    async with a_search_peer() as peer:
+        terms = {"adapter": "searxng", "url": peer.url, "usd_per_use": 0.005}
+        with a_server(config={"tools": {"web_search": terms}}) as server:
+            walk = Walk(server, Host())
+            client = await walk.client(is_new=True)
+            agent = await client.post("/api/agents", json={"name": "Seeker", "model": "demo", "tools": ["web_search"]})
+            said = {"model": "demo", "text": "Search the web for peatland", "agentId": agent.json()["id"]}
+            peer.may_answer.clear()
+            asking = asyncio.create_task(client.post(f"/api/chat/{walk.chat_id}/messages", json=said))
+            await asyncio.wait_for(peer.is_asked.wait(), 60)
+            if where == "books":
+                database, watching = await walk.database(), await walk.database()
+                await database.execute("BEGIN; LOCK TABLE agent_run_step IN ACCESS EXCLUSIVE MODE")
+                peer.may_answer.set()
+                await waits(watching, "INSERT INTO agent_run_step")
+                assert await watching.fetchval("SELECT count(*) FROM usage_event WHERE request_type = 'search'") == 1
+            again = await die_while_asking(walk, client, asking)
+            peer.may_answer.set()
+            before = await walk.message(again)
+            assert [step["state"] for step in before["run"]["steps"]] == ["done", "failed"]
+            (await again.post(f"/api/runs/{before['id']}/continue", json={})).raise_for_status()
+            run = await walk.run(again)
+            _, lost, search, _ = run["steps"]
+            assert (run["state"], lost["errorCode"], search["state"], len(peer.asked)) == ("done", "lost_call", "done", 2)
+            if where == "books":
+                async with asyncio.timeout(60):
+                    while not [line for line in await lines_of(again) if line["type"] == "refund"]:
+                        await asyncio.sleep(0.05)
+            paid = [line["amountMicroEur"] for line in await lines_of(again) if line["type"] in {"spend", "refund"}]
+            assert -sum(paid) == run["totalMicroEur"]
+            assert len([amount for amount in paid if abs(amount) == search["microEur"]]) == (3 if where == "books" else 1)
+            await again.aclose()
+            checked = await asyncio.to_thread(server.books)
+            assert checked["ok"], checked["violations"]
+
+
+async def lines_of(client: httpx2.AsyncClient) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = (await client.get("/api/usage/transactions")).json()["items"]
+    return items

@@ -68,6 +68,7 @@ NOT_ON_THE_PAGE = {
     "told to the model, or beside a server of tools, with words of its own",
 ) | {
     "arguments_not_sendable": "told to the model that called the tool",
+    "query_wrong": "told to the model that called the tool",
     "tool_source_is_text": "the page offers what can be asked again alone",
     "end_unknown": "told to the model that called the tool",
     "tool_changed": "told to the model that called the tool",

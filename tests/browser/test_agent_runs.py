@@ -40,8 +40,8 @@ def test_steps_are_shown_with_their_price_and_one_waits_for_the_person(
     page = seen.go("/agents/new")
     page.get_by_test_id("agent-identity-part").get_by_role("textbox").first.fill("Grants")
     tools = page.get_by_test_id("agent-tools-part").get_by_role("checkbox")
-    expect(tools).to_have_count(5)
-    for index in range(5):
+    expect(tools).to_have_count(6)
+    for index in range(6):
         tools.nth(index).check()
     limits = page.get_by_test_id("agent-limits-part").get_by_role("textbox")
     expect(limits.first).to_have_value("20")
@@ -55,7 +55,7 @@ def test_steps_are_shown_with_their_price_and_one_waits_for_the_person(
     page.locator("button[type=submit]").click()
     page.wait_for_url(re.compile(r"/agents/[0-9a-f-]{36}$"))
     (agent,) = person.get("/api/agents")
-    assert sorted(agent["tools"]) == ["calculator", "fetch_page", "file_search", "make_picture", "read_file"]
+    assert sorted(agent["tools"]) == ["calculator", "fetch_page", "file_search", "make_picture", "read_file", "web_search"]
     assert agent["limits"] == {"steps": 20, "eur": 0.5, "kgCO2e": None}
 
     page = seen.go(f"/?agent={agent['id']}")

@@ -36,6 +36,7 @@ def beneath(path: str, value: Any) -> Any:
     watts = {"sensors": ["watts"], "idle_watts": 60, "load_watts": 340}
     beside |= {"source": "entsoe"} if ".hourly." in path and not path.endswith(".source") else {}
     beside |= {} if ".power_meter." not in path else watts if path.endswith("_watts") else {"sensors": ["rapl"]}
+    beside |= {"adapter": "brave", "url": "http://a", "api_key": "k", "usd_per_use": 0} if path.startswith("tools.web_search.") else {}
     for part in reversed(path.replace(".tiers[]", ".tiers.#").split(".")):
         value = [value] if part == "#" else {**beside, ("m" if part == "*" else part): value}
         beside = {"usd_per_mtok": {"input": 1}} if part == "#" else {}

@@ -19,6 +19,7 @@ _PICTURE = re.compile(
     r"\b(draw|paint|sketch|(?:a|the|this|that) picture|an? (?:image|illustration)|zeichne|male|skizziere|(?:ein|das|dieses) bild)\b",
     re.IGNORECASE,
 )
+_WEB = re.compile(r"\b(?:search the (?:web|internet)(?: for)?|(?:suche|such) im (?:web|internet)(?: nach)?)\b[:\s]*", re.IGNORECASE)
 _CHANGE = re.compile(r"\b(change|edit|this picture|that picture|the picture|ändere|dieses bild|das bild)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“„»']([^\"”“«']{2,100})[\"”“«']")
 
@@ -51,6 +52,8 @@ def _helpful(names: set[str], prompt: str) -> tuple[str, str] | None:
     if "make_picture" in names and (asked := _PICTURE.search(prompt)) is not None:
         is_change = _CHANGE.search(prompt) is not None
         return "make_picture", _json({"prompt": prompt.strip()[asked.start() :][:1000], **({"change": "last"} if is_change else {})})
+    if "web_search" in names and (asked := _WEB.search(prompt)) is not None:
+        return "web_search", _json({"query": " ".join(prompt[asked.end() :].split())[:300] or prompt.strip()[:300]})
     if "fetch_page" in names and (url := _URL.search(prompt)) is not None:
         return "fetch_page", _json({"url": url[0]})
     if "file_search" in names and _FILES.search(prompt):

@@ -3512,6 +3512,12 @@ export interface components {
             readonly reference: string | null;
             readonly type: string;
         };
+        /** @description What the tool `web_search` asks; nulls where the operator has set none up. `region` null: nobody knows. */
+        readonly WebSearchOut: {
+            readonly engine: string | null;
+            readonly microEur: number | null;
+            readonly region: string | null;
+        };
         /** @description Names an account by id or by address. */
         readonly WhoIn: {
             readonly email?: string | null;

@@ -59,6 +59,7 @@ export type SettingValues = Omit<ChatSettings, "preset">;
 export type Agent = Schemas["AgentOut"];
 export type AgentWish = Omit<Schemas["AgentIn"], "visibility">;
 export type AgentVersion = Schemas["AgentVersionOut"];
+export type WebSearch = Schemas["WebSearchOut"];
 export type ToolSource = Schemas["ToolSourceOut"];
 export type ToolSourceWish = Schemas["ToolSourceIn"];
 export type ToolSourceChange = Schemas["ToolSourcePatch"];

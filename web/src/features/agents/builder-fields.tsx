@@ -10,6 +10,7 @@ import { ParameterFields } from "@/ui/parameter-fields";
 import styles from "./builder-fields.module.css";
 import { type AgentTexts, toolNames } from "./form";
 import { ToolSources } from "./tool-sources";
+import { WebSearchFacts } from "./web-search-facts";
 
 interface BuilderFieldsProps {
   readonly models: readonly Model[];
@@ -62,7 +63,9 @@ export function BuilderFields({ models }: BuilderFieldsProps) {
           {toolNames.map((name) => (
             <label key={name} className={styles["tool"]}>
               <input {...register("tools")} type="checkbox" value={name} />
-              {t(`agents.toolNames.${name}`)}
+              <span>
+                {t(`agents.toolNames.${name}`)} {name === "web_search" ? <WebSearchFacts /> : null}
+              </span>
             </label>
           ))}
         </fieldset>

@@ -17,7 +17,14 @@ export const startersIn = (text: string): string[] => [
   ),
 ];
 
-export const toolNames = ["calculator", "fetch_page", "file_search", "read_file", "make_picture"] as const;
+export const toolNames = [
+  "calculator",
+  "fetch_page",
+  "file_search",
+  "read_file",
+  "make_picture",
+  "web_search",
+] as const;
 const MOST_STEPS = 200;
 const GRAMS_PER_KG = 1000;
 

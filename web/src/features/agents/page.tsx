@@ -11,6 +11,7 @@ import type { Agent, AgentWish, Model } from "@/api/types";
 import { freeName } from "@/lib/free-name";
 import { addEnglish } from "@/lib/i18n";
 import { enAgentTemplates } from "@/lib/locales/en-agent-templates";
+import { enTools } from "@/lib/locales/en-tools";
 import { modelNames } from "@/lib/model-names";
 import { microEuro } from "@/lib/money";
 import { containing } from "@/lib/search";
@@ -26,9 +27,10 @@ import { DeleteAgent } from "./delete-agent";
 import { copyOf, startersIn } from "./form";
 import styles from "./page.module.css";
 import { useSaveAgent } from "./queries";
-import { toolSourcesQuery } from "./tool-source-queries";
+import { toolSourcesQuery, webSearchQuery } from "./tool-source-queries";
 
 addEnglish(enAgentTemplates);
+addEnglish(enTools);
 
 interface Template {
   readonly key: keyof typeof enAgentTemplates.agentTemplates;
@@ -38,7 +40,7 @@ interface Template {
 
 const templates: readonly Template[] = [
   { key: "files", icon: "book", tools: ["file_search", "read_file", "calculator"] },
-  { key: "web", icon: "search", tools: ["fetch_page", "calculator"] },
+  { key: "web", icon: "search", tools: ["web_search", "fetch_page", "calculator"] },
   { key: "pictures", icon: "image", tools: ["make_picture"] },
   { key: "plain", icon: "pen", tools: [] },
   { key: "translator", icon: "languages", tools: [] },
@@ -62,6 +64,7 @@ export function AgentsPage({ headerStart, onNewChat, onOpen }: AgentsPageProps) 
   const [deleting, setDeleting] = useState<Agent | null>(null);
   const client = useQueryClient();
   const save = useSaveAgent();
+  const isSearchless = useQuery(webSearchQuery).data?.engine === null;
   useTitle(t("agents.title"));
   const agents = query.data ?? [];
   const names = modelNames(models, t("model.demo"));
@@ -95,7 +98,7 @@ export function AgentsPage({ headerStart, onNewChat, onOpen }: AgentsPageProps) 
       model: model.id,
       instructions: t(`agentTemplates.${key}.instructions`),
       starters: startersIn(t(`agentTemplates.${key}.starters`)),
-      tools: [...tools],
+      tools: isSearchless ? tools.filter((name) => name !== "web_search") : [...tools],
     });
   };
 
@@ -176,6 +179,9 @@ export function AgentsPage({ headerStart, onNewChat, onOpen }: AgentsPageProps) 
                     <div className={styles["body"]}>
                       <h3 className="medium text-md">{name}</h3>
                       <p className="small muted">{description}</p>
+                      {isSearchless && template.tools.includes("web_search") ? (
+                        <p className="small muted">{t("toolSources.webSearch.reads")}</p>
+                      ) : null}
                     </div>
                     <IconButton
                       label={t("agents.take", { name })}

@@ -1,10 +1,16 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request } from "@/api/client";
-import type { ToolSource, ToolSourceChange, ToolSourceWish } from "@/api/types";
+import type { ToolSource, ToolSourceChange, ToolSourceWish, WebSearch } from "@/api/types";
 
 export const toolSourcesQuery = queryOptions({
   queryKey: ["tool-sources"],
   queryFn: ({ signal }) => request<readonly ToolSource[]>("/api/tool-sources", { signal }),
+});
+
+/** Whether this server searches the web, and what a search costs. */
+export const webSearchQuery = queryOptions({
+  queryKey: ["web-search"],
+  queryFn: ({ signal }) => request<WebSearch>("/api/web-search", { signal }),
 });
 
 /** What is done to a server: it is added, changed, asked again, or taken away. */

@@ -45,6 +45,12 @@ export const enTools = {
       schema: "Its description of arguments cannot be read.",
       too_large: "Its description is too long.",
     },
+    webSearch: {
+      costs: "{{engine}}, {{region}}: {{amount}} a search",
+      regionUnknown: "region not known",
+      none: "This server has none yet: its operator has to set one up.",
+      reads: "No search is set up on this server: it reads the pages you name.",
+    },
     problems: {
       address_not_allowed: "That address is none of the public web.",
       address_unreachable: "Nobody answers at that address.",

@@ -449,6 +449,7 @@ export const en = {
       file_search: "Search your files",
       read_file: "Read your files",
       make_picture: "Make pictures",
+      web_search: "Search the web",
     },
     limits: "Limits",
     limitsHint: "Of one run. It ends before it passes one, and asks. Without tools an answer is one step.",
@@ -1334,6 +1335,7 @@ export const en = {
     allowanceNone: "none yet",
     answerBy: "Answer of {{model}}",
     titleBy: "Title by {{model}}",
+    searchBy: "Web search by {{engine}}",
     lostAnswer: "Lost answer, given back",
     blockedTitle: "Your wallet is blocked",
     blockedBody:

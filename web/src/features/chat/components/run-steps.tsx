@@ -12,6 +12,7 @@ import {
   LoaderCircle,
   type LucideIcon,
   PenLine,
+  Search,
   Wrench,
 } from "lucide-react";
 import { useState } from "react";
@@ -28,6 +29,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   file_search: FileSearch,
   read_file: FileText,
   make_picture: Image,
+  web_search: Search,
 };
 
 const lostCall = "lost_call";

@@ -64,7 +64,15 @@ function Decision({ step, onDecide }: DecisionProps) {
             {isUnknown ? t("run.unknownTitle") : words.asks}
           </h2>
           <p className="small muted">
-            {t(isUnknown ? "run.unknownHint" : step.effect === "writes" ? "run.writesHint" : "run.outsideHint")}
+            {t(
+              isUnknown
+                ? "run.unknownHint"
+                : step.effect === "writes"
+                  ? "run.writesHint"
+                  : step.name === "web_search"
+                    ? "run.searchHint"
+                    : "run.outsideHint",
+            )}
           </p>
         </div>
         <span className="badge badge-warn">{t("run.waitsForYou")}</span>

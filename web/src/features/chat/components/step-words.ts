@@ -5,7 +5,7 @@ import { enRun } from "@/lib/locales/en-run";
 
 addEnglish(enRun);
 
-const told = ["calculator", "fetch_page", "file_search", "read_file", "make_picture"] as const;
+const told = ["calculator", "fetch_page", "file_search", "read_file", "make_picture", "web_search"] as const;
 type Told = (typeof told)[number];
 
 /** What a step did, is doing or did not do, and what it would do. */
@@ -19,6 +19,9 @@ export function useStepWords(step: RunStep): { readonly what: string; readonly a
       step.state === "done"
         ? t(`run.did.${name}`, called)
         : t("run.ended", { what: t(`run.names.${name}`, called), state: t(`run.states.${step.state}`) }),
-    asks: name === "fetch_page" ? t("run.asks.fetch_page", { host: step.target }) : t("run.asks.other", called),
+    asks:
+      name === "fetch_page" || name === "web_search"
+        ? t(`run.asks.${name}`, { host: step.target })
+        : t("run.asks.other", called),
   };
 }

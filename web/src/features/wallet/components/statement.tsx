@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { ReceiptText } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { microEuro } from "@/lib/money";
+import { providerName } from "@/lib/provider-name";
 import { useFormat } from "@/lib/use-format";
 import { LoadMore } from "@/ui/load-more";
 import { SectionCard } from "@/ui/section-card";
@@ -88,6 +89,7 @@ function Kind({ line }: { readonly line: WalletLine }) {
   if (isLostAnswer(line)) return t("money.lostAnswer");
   if (bought === null) return isType(line.type) ? t(`money.types.${line.type}`) : line.type;
   const model = bought.provider === "demo" ? t("model.demo") : bought.model;
+  if (bought.requestType === "search") return t("money.searchBy", { engine: providerName(bought.provider) });
   return bought.requestType === "title" ? t("money.titleBy", { model }) : t("money.answerBy", { model });
 }
 
