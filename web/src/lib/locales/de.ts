@@ -541,7 +541,7 @@ export const de = defineLocale({
     webSearch: {
       costs: "{{engine}}, {{region}}: {{amount}} je Suche",
       regionUnknown: "Region nicht bekannt",
-      none: "Dieser Server hat noch keine: Wer ihn betreibt, muss eine einrichten.",
+      none: "Dieser Server hat noch keine Suche: Wer ihn betreibt, muss eine einrichten.",
       reads: "Auf diesem Server ist keine Suche eingerichtet: Er liest die Seiten, die Sie nennen.",
     },
     problems: {

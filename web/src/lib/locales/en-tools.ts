@@ -48,7 +48,7 @@ export const enTools = {
     webSearch: {
       costs: "{{engine}}, {{region}}: {{amount}} a search",
       regionUnknown: "region not known",
-      none: "This server has none yet: its operator has to set one up.",
+      none: "This server has no search yet: its operator has to set one up.",
       reads: "No search is set up on this server: it reads the pages you name.",
     },
     problems: {
