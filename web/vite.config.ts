@@ -54,7 +54,7 @@ export default defineConfig({
             },
             {
               name: "base",
-              test: /src\/(lib|api|ui)\/(?!locales\/(?:de|en-)|resumable-upload|passage-dialog|library-|searched-list|budget-fields|allowance-facts|file-field|footprint-spans|window-view|interval|markdown\/|form\.ts|parameters\.ts|parameter-fields|model-select|file-drop|choose-files|page-path|second-factor-|collections-dialog|file-pages|charts\/|dialog|csv-|confirm-dialog|menu-list|popover|side-panel|use-focus-return)/,
+              test: /src\/(lib|api|ui)\/(?!locales\/(?:de|en-)|resumable-upload|passage-dialog|library-|searched-list|budget-fields|allowance-facts|file-field|footprint-spans|window-view|interval|markdown\/|form\.ts|parameters\.ts|parameter-fields|model-select|file-drop|choose-files|page-path|second-factor-|ways-|sign-in-providers|collections-dialog|file-pages|charts\/|dialog|csv-|confirm-dialog|menu-list|popover|side-panel|use-focus-return)/,
             },
           ],
         },

@@ -35,6 +35,8 @@ _KINDS: Final[Mapping[AuditArea, frozenset[str]]] = {
             "second_factor.off",
             "recovery_code.use",
             "recovery_code.renew",
+            "sign_in.link",
+            "sign_in.unlink",
         )
     ),
     "data": frozenset(("user.register", "user.verify", "user.erase", "data.export")),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from aim2balance import identity
+from aim2balance.app.sign_in_providers import sign_in_providers
 from aim2balance.catalogue import KeyEncryption
 from aim2balance.catalogue.types import Configuration
 from aim2balance.identity.service import OnCreated, OnFirstProof
@@ -27,6 +28,7 @@ def open_identity(
         clock,
         on_created,
         sealing=KeyEncryption(root, "second-factors"),
+        providers=sign_in_providers(settings, clock),
         asks_admins_for_codes=sessions.admins_need_second_factor,
         on_first_proof=on_first_proof,
         sends_mail=sends_mail,

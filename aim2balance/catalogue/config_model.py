@@ -14,6 +14,7 @@ from aim2balance.catalogue.dialects import Dialect
 from aim2balance.catalogue.operator_terms import ImpactTerms, PaymentTerms, RegistrationTerms, SessionTerms, TitleTerms
 from aim2balance.catalogue.power_meter_terms import PowerMeterTerms
 from aim2balance.catalogue.prices import MOST_USD_PER_MTOK, MOST_USD_PER_PIECE
+from aim2balance.catalogue.sign_in_terms import OpenIdTerms
 from aim2balance.catalogue.tool_terms import ToolTerms
 from aim2balance.catalogue.types import (
     Accepts,
@@ -332,6 +333,7 @@ class ConfigFile(Section):
     payments: PaymentTerms = setting(PaymentTerms(), "", "")
     sessions: SessionTerms = setting(SessionTerms(), "", "")
     registration: RegistrationTerms = setting(RegistrationTerms(), "", "")
+    openid: OpenIdTerms = setting(OpenIdTerms(), "", "")
     titles: TitleTerms = setting(TitleTerms(), "", "")
     impact: ImpactTerms = setting(ImpactTerms(), "", "")
     public_url: Annotated[str | None, text(r"https?://[^\s/]+/?", "an address like https://chat.example.org, without a path")] = setting(

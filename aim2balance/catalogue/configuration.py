@@ -63,6 +63,7 @@ def settings_from(
         payments=file.payments,
         sessions=file.sessions,
         registration=file.registration,
+        openid=file.openid,
         titles=file.titles,
         impact=file.impact,
         services=services,

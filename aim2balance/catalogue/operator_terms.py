@@ -8,6 +8,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
+from aim2balance.catalogue.sign_in_terms import SignInVariables
 from aim2balance.kit import variables
 from aim2balance.kit.config_types import ADDRESS, DOMAINS, FLAG, Section, choice, integer, number, rows, seconds, setting, text
 
@@ -124,8 +125,8 @@ class ImpactTerms(Section):
     hourly: Annotated[Mapping[str, HourlyIntensityTerms], BeforeValidator(rows)] = setting({}, "", "")
 
 
-class ServiceVariables(Section):
-    """Variables of payment processor, mail server and storage."""
+class ServiceVariables(SignInVariables):
+    """Variables of payment processor, mail server and storage, and of those who say who somebody is."""
 
     stripe_secret_key: Annotated[str, variables.KEY, Field(repr=False)] = setting(
         "", "sk_test_…", "card payments by Stripe; refused while `demo` is true", otherwise="empty", name="STRIPE_SECRET_KEY"

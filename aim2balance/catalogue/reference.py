@@ -77,6 +77,7 @@ _SECTIONS = (
     ),
     ("payments", "Payments", "What the terms mean is on its own page: [payments](payments.md)."),
     ("registration", "Registration", "Whoever has an account keeps it."),
+    ("openid", "Sign-in by an issuer of your own", "The variables `OPENID_…` name it: [signing in](sign-in.md#other-ways-in)."),
     ("sessions", "Sessions", ""),
     ("titles", "Titles of chats", "Each person may choose the first words for their own chats in the settings."),
     (

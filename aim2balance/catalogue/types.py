@@ -16,6 +16,7 @@ from aim2balance.catalogue.operator_terms import ServerLimits as ServerLimits  #
 from aim2balance.catalogue.operator_terms import ServiceVariables as ServiceVariables  # noqa: PLC0414 - an export
 from aim2balance.catalogue.picture_tokens import PictureTokens
 from aim2balance.catalogue.power_meter_terms import PowerMeterTerms as PowerMeterTerms  # noqa: PLC0414 - an export
+from aim2balance.catalogue.sign_in_terms import OpenIdTerms
 from aim2balance.catalogue.tool_terms import WebSearchTerms as WebSearchTerms  # noqa: PLC0414 - an export
 from aim2balance.kit.config_types import FLAG, NAMES, Section, choice, integer, number, seconds, setting, several, text
 from aim2balance.kit.egress import Exceptions
@@ -482,6 +483,7 @@ class Configuration:
     payments: PaymentTerms
     sessions: SessionTerms
     registration: RegistrationTerms
+    openid: OpenIdTerms
     titles: TitleTerms
     impact: ImpactTerms
     services: ServiceVariables

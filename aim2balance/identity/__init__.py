@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from aim2balance.identity.preferences import get_preferences as get_preferences
     from aim2balance.identity.preferences import is_eu_only as is_eu_only
     from aim2balance.identity.profile_picture import find_picture as find_picture
+    from aim2balance.identity.provider_client import ProviderClient as ProviderClient
+    from aim2balance.identity.provider_client import ProviderDirectory as ProviderDirectory
     from aim2balance.identity.queries import owner_of_key as owner_of_key
     from aim2balance.identity.queries import raise_epoch as raise_epoch
     from aim2balance.identity.queries_admin import count_people as count_people
@@ -81,5 +83,14 @@ if TYPE_CHECKING:
     from aim2balance.identity.service import restore_user as restore_user
     from aim2balance.identity.service import suspend as suspend
     from aim2balance.identity.service import suspend_user as suspend_user
+    from aim2balance.identity.sign_in_providers import AppleKey as AppleKey
+    from aim2balance.identity.sign_in_providers import SignInProvider as SignInProvider
+    from aim2balance.identity.sign_in_providers import apple as apple
+    from aim2balance.identity.sign_in_providers import discord as discord
+    from aim2balance.identity.sign_in_providers import facebook as facebook
+    from aim2balance.identity.sign_in_providers import github as github
+    from aim2balance.identity.sign_in_providers import google as google
+    from aim2balance.identity.sign_in_providers import microsoft as microsoft
+    from aim2balance.identity.sign_in_providers import openid_issuer as openid_issuer
 else:
     __getattr__ = lazy_exports(__name__)

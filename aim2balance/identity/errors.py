@@ -72,6 +72,51 @@ class EmailTaken(Conflict):
     code = "email_taken"
 
 
+class UnknownProvider(NotFound):
+    code = "sign_in_provider_not_found"
+
+
+class ProviderFailed(DomainError):
+    """The issuer cannot be asked, or answers nothing that can be read."""
+
+    kind = Kind.UPSTREAM_FAILED
+    code = "sign_in_provider_failed"
+
+
+class SignInRefused(Forbidden):
+    """The issuer, or the person there, says no; or what it says does not hold."""
+
+    code = "sign_in_provider_refused"
+
+
+class SignInInterrupted(Forbidden):
+    """Begun in another browser, begun anew, or too long ago."""
+
+    code = "sign_in_interrupted"
+
+
+class AddressMissing(Forbidden):
+    code = "sign_in_without_address"
+
+
+class LinkFirst(Conflict):
+    """An account has the address, and the issuer's word does not open it."""
+
+    code = "link_first"
+
+
+class LinkTaken(Conflict):
+    code = "sign_in_taken"
+
+
+class UnknownLink(NotFound):
+    code = "sign_in_not_found"
+
+
+class LastWayIn(Conflict):
+    code = "last_way_in"
+
+
 class RegistrationClosed(Forbidden):
     code = "registration_closed"
 

@@ -78,7 +78,7 @@ async def end_keys(tx: Transaction, user_id: UserId, now: datetime) -> int:
 
 async def forget_words(tx: Transaction, user_id: UserId) -> None:
     """What models and mails are told of a person, how they like their pages, and an app that signs in: none of it is known to be theirs."""
-    for table in ("preferences", "profile_picture", "recovery_code", "remembered", "second_factor"):
+    for table in ("linked_sign_in", "preferences", "profile_picture", "recovery_code", "remembered", "second_factor"):
         await tx.execute(f"DELETE FROM {table} WHERE user_id = $1", user_id)
     await tx.execute("UPDATE users SET name = NULL WHERE id = $1", user_id)
 
@@ -162,6 +162,7 @@ async def erase(tx: Transaction, user_id: UserId, now: datetime) -> None:
     for table in (
         "account_link",
         "known_device",
+        "linked_sign_in",
         "preferences",
         "profile_picture",
         "recovery_code",

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from fastapi import Cookie, Depends, Header, Request, Response
 
-from aim2balance.identity import devices, keys, links, queries, second_factor, service, sign_up
+from aim2balance.identity import keys, links, queries, second_factor, service, sign_up
 from aim2balance.identity.errors import ForeignOrigin, NotSignedIn
 from aim2balance.identity.ports import ProjectCheck
 from aim2balance.identity.preferences import personalization
-from aim2balance.identity.request_headers import device_name
 from aim2balance.identity.routes_account import State, own
+from aim2balance.identity.routes_linked import linked, ways
 from aim2balance.identity.routes_picture import picture_routes
 from aim2balance.identity.routes_second_factor import factor
 from aim2balance.identity.schemas import (
@@ -38,18 +38,13 @@ from aim2balance.identity.schemas import (
     signed_in,
     user_out,
 )
-from aim2balance.identity.security_log import DEVICES_KEPT
-from aim2balance.identity.types import HalfSignIn, RequestSource, Scope, SignIn, UserRole
+from aim2balance.identity.session_cookies import COOKIE, COOKIE_PATH, set_session, source_of
+from aim2balance.identity.types import HalfSignIn, Scope, SignIn, UserRole
 from aim2balance.kit.errors import Forbidden
 from aim2balance.kit.http import ExactJSONResponse, Member, access_of, has_secure_cookies, is_from_own_page, public, router
 from aim2balance.kit.money import Euro
 from aim2balance.kit.principal import Permission
 from aim2balance.kit.quantities import NANOGRAMS_PER_KG
-
-COOKIE = "a2b_refresh"
-COOKIE_PATH = "/api/auth"
-DEVICE_COOKIE = "a2b_device"
-"""Random, so that a sign-in from a browser that was never seen can be told to its person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,45 +62,19 @@ def _own_page(request: Request, x_a2b: Annotated[str | None, Header()] = None) -
         raise ForeignOrigin("This request must come from our own page (the address `public_url` of the configuration), with x-a2b: 1.")
 
 
-def _source(request: Request) -> RequestSource:
-    return RequestSource(
-        address=request.client.host if request.client else "",
-        device=device_name(request.headers.get("user-agent", "")),
-        device_token=devices.known_token(request.cookies.get(DEVICE_COOKIE)),
-    )
-
-
 OwnPage = Depends(_own_page)
 RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE)]
 
 auth = router("/api/auth", "auth")
 account = router("/api", "account")
 api_keys = router("/api/keys", "keys")
-ROUTERS = (auth, account, own, factor, personalization, api_keys)
+ROUTERS = (auth, ways, account, own, factor, linked, personalization, api_keys)
 __all__ = ["ROUTERS", "SetupFacts", "picture_routes"]
 
 
 def _with_cookie(request: Request, identity: service.Identity, sign_in: SignIn, status: int = 200) -> Response:
     answer = ExactJSONResponse(signed_in(sign_in), status)
-    if sign_in.device_token is not None:
-        answer.set_cookie(
-            DEVICE_COOKIE,
-            sign_in.device_token,
-            max_age=int(DEVICES_KEPT.total_seconds()),
-            path=COOKIE_PATH,
-            secure=has_secure_cookies(request),
-            httponly=True,
-            samesite="strict",
-        )
-    answer.set_cookie(
-        COOKIE,
-        sign_in.refresh_token,
-        max_age=max(1, int((sign_in.refresh_expires_at - identity.clock.now()).total_seconds())),
-        path=COOKIE_PATH,
-        secure=has_secure_cookies(request),
-        httponly=True,
-        samesite="strict",
-    )
+    set_session(answer, request, identity, sign_in)
     return answer
 
 
@@ -117,7 +86,7 @@ async def register(request: Request, identity: State, body: Registration) -> Res
         email=body.email,
         password=body.password,
         name=body.name or None,
-        source=_source(request),
+        source=source_of(request),
         invitation=body.invitation,
     )
     await links.welcome(identity, made.user.id, request.headers.get("accept-language", ""))
@@ -132,7 +101,7 @@ async def register(request: Request, identity: State, body: Registration) -> Res
 )
 async def login(request: Request, identity: State, body: Credentials) -> Response:
     """Sign in by the password. With a second factor there is no session yet: the answer is a ticket for `/api/auth/second-factor`."""
-    sign_in = await service.login(identity, email=body.email, password=body.password, source=_source(request))
+    sign_in = await service.login(identity, email=body.email, password=body.password, source=source_of(request))
     if isinstance(sign_in, HalfSignIn):
         return ExactJSONResponse({"ticket": sign_in.ticket, "expiresIn": sign_in.expires_in_s}, 202)
     return _with_cookie(request, identity, sign_in)
@@ -141,7 +110,7 @@ async def login(request: Request, identity: State, body: Credentials) -> Respons
 @auth.post("/second-factor", response_model=SignedIn, dependencies=[public])
 async def finish_login(request: Request, identity: State, body: SecondStepIn) -> Response:
     """The second step: a code of the app, or a recovery code."""
-    return _with_cookie(request, identity, await second_factor.finish_sign_in(identity, body.ticket, body.code, _source(request)))
+    return _with_cookie(request, identity, await second_factor.finish_sign_in(identity, body.ticket, body.code, source_of(request)))
 
 
 @auth.post(
@@ -160,7 +129,7 @@ async def refresh(
         return Response(status_code=204)
     if not token:
         raise NotSignedIn("Please sign in.")
-    return _with_cookie(request, identity, await service.refresh(identity, token, _source(request)))
+    return _with_cookie(request, identity, await service.refresh(identity, token, source_of(request)))
 
 
 @auth.post("/logout", status_code=204, dependencies=[public, OwnPage])
@@ -175,7 +144,7 @@ async def logout(request: Request, identity: State, token: RefreshCookie = None)
 @auth.post("/forgot", status_code=204, dependencies=[public])
 async def forgot(request: Request, identity: State, body: Forgotten) -> Response:
     """Have a link for a new password sent to this address, if somebody has it: the answer is the same."""
-    await links.request_reset(identity, email=body.email, source=_source(request))
+    await links.request_reset(identity, email=body.email, source=source_of(request))
     return Response(status_code=204)
 
 
@@ -187,7 +156,7 @@ async def reset(request: Request, identity: State, body: NewPassword) -> Respons
     a tag that says so, and their shared links end.
     """
     language = request.headers.get("accept-language", "")
-    await links.reset(identity, body.token, body.password, keeps_keys=body.keep_keys, accept_language=language, source=_source(request))
+    await links.reset(identity, body.token, body.password, keeps_keys=body.keep_keys, accept_language=language, source=source_of(request))
     return Response(status_code=204)
 
 
@@ -229,7 +198,7 @@ async def setup_state(request: Request, identity: State) -> Response:
 async def set_up(request: Request, identity: State, body: FirstAdmin) -> Response:
     """Become the first admin with the code the server printed when it started."""
     sign_in = await service.set_up(
-        identity, code=body.code, email=body.email, password=body.password, name=body.name or None, source=_source(request)
+        identity, code=body.code, email=body.email, password=body.password, name=body.name or None, source=source_of(request)
     )
     return _with_cookie(request, identity, sign_in)
 

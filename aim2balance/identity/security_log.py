@@ -28,6 +28,8 @@ _TOLD: Final = {
     SecurityEventKind.SECOND_FACTOR_OFF: "second_factor_off",
     SecurityEventKind.RECOVERY_CODE_USED: "recovery_code_used",
     SecurityEventKind.RECOVERY_CODES_RENEWED: "recovery_codes_renewed",
+    SecurityEventKind.SIGN_IN_LINKED: "sign_in_linked",
+    SecurityEventKind.SIGN_IN_UNLINKED: "sign_in_unlinked",
     SecurityEventKind.KEY_CREATED: "key_created",
 }
 """What the person is told by mail, and as which kind of notice."""
@@ -53,7 +55,7 @@ async def record_event(
     )
     await queries_security.add_event(tx, event)
     if user_id is not None and (told := _TOLD.get(kind)) is not None:
-        shown = {name: event.facts[name] for name in ("device", "keyHint") if name in event.facts}
+        shown = {name: event.facts[name] for name in ("device", "keyHint", "provider") if name in event.facts}
         await notify(tx, user_id, told, f"security:{event.id}", happenedMoment=now.isoformat(), **shown)
 
 

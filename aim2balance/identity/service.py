@@ -28,8 +28,9 @@ from aim2balance.identity.errors import (
 )
 from aim2balance.identity.passwords import hash_password, is_outdated, verify_password
 from aim2balance.identity.ports import SecretSealing
+from aim2balance.identity.provider_client import ProviderDirectory
 from aim2balance.identity.security_log import purge, record_event
-from aim2balance.identity.tokens import Signer, Tickets, random_token
+from aim2balance.identity.tokens import Signer, Tickets, Ways, random_token
 from aim2balance.identity.types import (
     ANYBODY,
     DEFAULT_LIMITS,
@@ -84,6 +85,9 @@ class Identity:
     sealing: SecretSealing | None
     """None: no second factor can be turned on, or asked for."""
     tickets: Tickets
+    ways: Ways
+    asking_key: bytes
+    providers: ProviderDirectory
     on_first_proof: OnFirstProof = _nothing_else
     asks_admins_for_codes: bool = False
     """Administrators administer only with a second factor."""
@@ -99,6 +103,7 @@ def open_identity(
     on_created: OnCreated,
     *,
     sealing: SecretSealing | None = None,
+    providers: ProviderDirectory | None = None,
     asks_admins_for_codes: bool = False,
     on_first_proof: OnFirstProof = _nothing_else,
     sends_mail: bool = False,
@@ -122,6 +127,9 @@ def open_identity(
         on_first_proof=on_first_proof,
         sealing=sealing,
         tickets=Tickets(root),
+        ways=Ways(root),
+        asking_key=rules.derive_key(root, "sign-in-asking"),
+        providers=providers or ProviderDirectory(),
         asks_admins_for_codes=asks_admins_for_codes,
         sends_mail=sends_mail,
         session_limits=session_limits,
@@ -157,11 +165,12 @@ async def create_user(
         if role is UserRole.ADMIN:
             await queries.lock_admins(tx)
             await queries.delete_setup_code(tx)
-        await _insert(tx, user, password_hash, on_created, network)
+        await insert_account(tx, user, password_hash, on_created, network)
     return user
 
 
-async def _insert(tx: Transaction, user: User, password_hash: str, on_created: OnCreated, network: str | None) -> None:
+async def insert_account(tx: Transaction, user: User, password_hash: str, on_created: OnCreated, network: str | None) -> None:
+    """An account and its beginning; with "" as hash no password opens it. Raises `EmailTaken`."""
     if not await queries.insert_user(tx, user, password_hash):
         raise EmailTaken("This address has an account already. Sign in instead.")
     await on_created(tx, user.id)
@@ -222,6 +231,12 @@ async def login(identity: Identity, *, email: str, password: str, source: Reques
     if user.has_second_factor:
         return HalfSignIn(ticket=identity.tickets.make(user.id, fresh or stored, now), expires_in_s=identity.tickets.VALID_S)
     return await open_session(identity, user, source)
+
+
+def check_not_suspended(user: User) -> None:
+    """Of whoever has shown that the account is theirs. Raises `AccountSuspended`."""
+    if user.suspended_at is not None:
+        raise _suspended()
 
 
 def _suspended() -> AccountSuspended:
@@ -437,7 +452,7 @@ async def set_up(identity: Identity, *, code: str, email: str, password: str, na
         await queries.lock_admins(tx)
         if await queries.has_admin(tx):
             raise SetupDone("An admin exists already. Sign in instead.")
-        await _insert(tx, user, password_hash, identity.on_created, network_mark(identity, source))
+        await insert_account(tx, user, password_hash, identity.on_created, network_mark(identity, source))
         await queries.delete_setup_code(tx)
     return await open_session(identity, user, source)
 

@@ -3,6 +3,7 @@
 import hmac
 import os
 from base64 import urlsafe_b64encode
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from aim2balance.kit.principal import UserId
 _ISSUER = "aim2balance"
 _ALGORITHM = "HS256"
 _LONGEST = 2_000
+_LONGEST_WAY = 4_000
 
 
 class Signer:
@@ -72,6 +74,43 @@ class Tickets:
         if not is_valid:
             raise SecondStepEnded("This took too long. Please sign in again.")
         return user_id, mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnTheWay:
+    """Where a browser went to be asked who it is, and what for: `user_id` in `session_id` wants to link, else somebody signs in."""
+
+    provider: str
+    state: str
+    next: str
+    invitation: str | None = None
+    user_id: UUID | None = None
+    session_id: UUID | None = None
+
+
+class Ways:
+    """What a browser keeps while it is with a provider, signed."""
+
+    VALID_S = 600
+
+    def __init__(self, root: bytes) -> None:
+        self._key = OctKey.import_key(derive_key(root, "sign-in-way"))
+
+    def make(self, way: OnTheWay, now: datetime) -> str:
+        """What a browser on its way to a provider keeps, for ten minutes."""
+        said = {name: str(value) for name, value in asdict(way).items() if value is not None}
+        return jwt.encode({"alg": _ALGORITHM}, {**said, "exp": int(now.timestamp()) + self.VALID_S}, self._key)
+
+    def read(self, text: str, now: datetime) -> OnTheWay | None:
+        """None for what is too old, or not ours."""
+        try:
+            said = dict(jwt.decode(text[:_LONGEST_WAY], self._key, algorithms=[_ALGORITHM]).claims)
+            if now.timestamp() >= said.pop("exp"):
+                return None
+            user_id, session_id = (UUID(said.pop(name)) if name in said else None for name in ("user_id", "session_id"))
+            return OnTheWay(**said, user_id=user_id, session_id=session_id)
+        except (JoseError, ValueError, KeyError, TypeError, AttributeError):
+            return None
 
 
 def random_token() -> str:

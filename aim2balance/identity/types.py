@@ -57,6 +57,8 @@ class SecurityEventKind(StrEnum):
     SECOND_FACTOR_OFF = "second_factor.off"
     RECOVERY_CODE_USED = "recovery_code.use"
     RECOVERY_CODES_RENEWED = "recovery_code.renew"
+    SIGN_IN_LINKED = "sign_in.link"
+    SIGN_IN_UNLINKED = "sign_in.unlink"
     KEY_CREATED = "key.create"
     KEY_REVOKED = "key.revoke"
     DATA_EXPORTED = "data.export"
@@ -204,6 +206,17 @@ class SecondFactorState:
     since: datetime | None
     recovery_codes_left: int
     is_required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedSignIn:
+    """Another way into an account. `label` is the address or name there, as it was when it was linked."""
+
+    id: UUID
+    provider: str
+    label: str | None
+    linked_at: datetime
+    used_at: datetime | None
 
 
 class InvitationState(StrEnum):

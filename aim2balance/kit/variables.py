@@ -116,6 +116,7 @@ CLAMAV = _text(
     ),
     "address",
 )
+LABEL = _text("a line of at most 60 signs", lambda value: len(value) <= 60 and value.isprintable())
 LONG_TEXT = _text("a long random text", lambda _: True, "secret")
 YES = Expected(
     "1 or nothing",

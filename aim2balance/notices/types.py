@@ -54,6 +54,8 @@ KINDS: Final[Mapping[str, NoticeKind]] = {
     "second_factor_off": NoticeKind(most_mails_a_day=5),
     "recovery_code_used": NoticeKind(most_mails_a_day=5),
     "recovery_codes_renewed": NoticeKind(most_mails_a_day=5),
+    "sign_in_linked": NoticeKind(most_mails_a_day=5),
+    "sign_in_unlinked": NoticeKind(most_mails_a_day=5),
     "key_created": NoticeKind(most_mails_a_day=5),
 }
 

@@ -14,6 +14,8 @@ TOLERANT = {
     ("POST", "/api/request-event"),
     ("POST", "/api/payments/webhook"),
     ("POST", "/api/files"),
+    ("GET", "/api/auth/oidc/{provider}/callback"),
+    ("POST", "/api/auth/oidc/{provider}/callback"),
     ("POST", "/api/import"),
     ("GET", "/api/badges/{token}.svg"),
     ("GET", "/api/docs"),

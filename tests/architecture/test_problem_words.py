@@ -55,6 +55,12 @@ NOT_ON_THE_PAGE = {
     "their words are loaded with the second factor (en-second-factor.ts)",
 ) | dict.fromkeys(
     (
+        "link_first", "sign_in_taken", "sign_in_not_found", "sign_in_interrupted", "sign_in_provider_refused", "sign_in_provider_failed",
+        "sign_in_provider_not_found", "sign_in_without_address", "last_way_in",
+    ),
+    "their words are loaded with the other ways to sign in (en-ways.ts)",
+) | dict.fromkeys(
+    (
         "amount_differs", "claim_waits", "dispute_differs", "event_waits", "invalid_signature", "other_currency", "other_processor",
         "refund_differs", "unreadable_event",
     ),

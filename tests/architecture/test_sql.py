@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[2] / "aim2balance"
 
 TABLES = {
     "kit": "job",
-    "identity": "account_link api_key epoch invitation known_device login_guess preferences profile_picture recovery_code refresh_token remembered second_factor security_event session_family setup_code users",
+    "identity": "account_link api_key epoch invitation known_device linked_sign_in login_guess preferences profile_picture recovery_code refresh_token remembered second_factor security_event session_family setup_code users",
     "organisations": "budget deleted_project project",
     "ledger": "account budget_window entry exposure hold idempotency process_lease rate_counter transfer",
     "catalogue": "fx_rate price_row pricing_term provider_key provider_listing rate_row",

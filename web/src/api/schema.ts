@@ -1488,6 +1488,21 @@ export interface components {
         readonly LinkIn: {
             readonly token: string;
         };
+        readonly LinkedSignInOut: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @description the address or name there, when it was linked */
+            readonly label: string | null;
+            /** Format: date-time */
+            readonly linkedAt: string;
+            readonly provider: string;
+            readonly usedAt: string | null;
+        };
+        readonly LinkedSignIns: {
+            /** @description false: the last of them cannot be taken away */
+            readonly hasPassword: boolean;
+            readonly items: readonly components["schemas"]["LinkedSignInOut"][];
+        };
         /** @description Who writes down, and for how much. */
         readonly ListenerOut: {
             /** @description the demo does not listen */
@@ -2272,6 +2287,10 @@ export interface components {
             readonly text: string;
             readonly version: number;
         };
+        readonly ProviderAddress: {
+            /** @description where the browser goes now */
+            readonly url: string;
+        };
         readonly ProviderHealthOut: {
             /** @description answers that broke off, and requests that got none */
             readonly failures: number;
@@ -2759,7 +2778,7 @@ export interface components {
          * @description What happened at the door of an account.
          * @enum {string}
          */
-        readonly SecurityEventKind: "user.register" | "user.verify" | "user.role" | "user.erase" | "session.begin" | "session.refuse" | "session.throttle" | "session.end" | "session.reuse" | "device.new" | "password.ask" | "password.change" | "password.reset" | "second_factor.on" | "second_factor.off" | "recovery_code.use" | "recovery_code.renew" | "key.create" | "key.revoke" | "data.export";
+        readonly SecurityEventKind: "user.register" | "user.verify" | "user.role" | "user.erase" | "session.begin" | "session.refuse" | "session.throttle" | "session.end" | "session.reuse" | "device.new" | "password.ask" | "password.change" | "password.reset" | "second_factor.on" | "second_factor.off" | "recovery_code.use" | "recovery_code.renew" | "sign_in.link" | "sign_in.unlink" | "key.create" | "key.revoke" | "data.export";
         readonly Segment: {
             readonly cost: number;
             readonly costMicroEur: number;
@@ -2882,6 +2901,14 @@ export interface components {
             readonly rebalancingFee?: number | string | null;
             /** @description not in the past; default: now */
             readonly validFrom?: string | null;
+        };
+        readonly SignInProviderOut: {
+            /** @description what stands on its button */
+            readonly label: string;
+            readonly name: string;
+        };
+        readonly SignInProviders: {
+            readonly items: readonly components["schemas"]["SignInProviderOut"][];
         };
         readonly SignedIn: {
             readonly accessToken: string;

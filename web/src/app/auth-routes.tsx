@@ -10,12 +10,12 @@ function useEnter(next: string | undefined): () => void {
 
 export function SignInRoute() {
   const { next } = useSearch({ from: "/signin" });
-  return <SignInPage onDone={useEnter(next)} />;
+  return <SignInPage onDone={useEnter(next)} next={next ?? "/"} />;
 }
 
 export function RegisterRoute() {
   const { next } = useSearch({ from: "/register" });
-  return <RegisterPage onDone={useEnter(next)} />;
+  return <RegisterPage onDone={useEnter(next)} next={next ?? "/"} />;
 }
 
 export function SetupRoute() {

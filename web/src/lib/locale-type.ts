@@ -12,6 +12,7 @@ import type { enRun } from "./locales/en-run";
 import type { enSchedules } from "./locales/en-schedules";
 import type { enSecondFactor } from "./locales/en-second-factor";
 import type { enTools } from "./locales/en-tools";
+import type { enWays } from "./locales/en-ways";
 
 export type English = typeof en &
   typeof enAdmin &
@@ -24,7 +25,8 @@ export type English = typeof en &
   typeof enRun &
   typeof enSchedules &
   typeof enSecondFactor &
-  typeof enTools;
+  typeof enTools &
+  typeof enWays;
 
 type Placeholders<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | Placeholders<Rest> : never;
 

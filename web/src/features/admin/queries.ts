@@ -171,6 +171,8 @@ export const loggedActions = {
     "second_factor.off",
     "recovery_code.use",
     "recovery_code.renew",
+    "sign_in.link",
+    "sign_in.unlink",
   ],
   data: ["user.register", "user.verify", "user.erase", "data.export"],
 } as const satisfies Record<AuditArea, readonly Action[]>;

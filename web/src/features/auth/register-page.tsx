@@ -1,17 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
+import { Suspense } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { setupQuery } from "@/api/queries";
+import { lazyPart } from "@/lib/lazy-part";
 import { useTitle } from "@/ui/use-title";
 import { AccountForm } from "./account-form";
 import { AuthLayout } from "./auth-layout";
 import { register } from "./queries";
 
+const Ways = lazyPart(async () => ({ default: (await import("./ways")).Ways }));
+
 interface RegisterPageProps {
   readonly onDone: () => void;
+  readonly next: string;
 }
 
-export function RegisterPage({ onDone }: RegisterPageProps) {
+export function RegisterPage({ onDone, next }: RegisterPageProps) {
   const { t } = useTranslation();
   useTitle(t("auth.register"));
   const invitation = useLocation({ select: ({ hash }) => hash });
@@ -34,6 +39,11 @@ export function RegisterPage({ onDone }: RegisterPageProps) {
             <p className="small muted">{t("auth.registerDomains", { domains: domains.join(", ") })}</p>
           )}
         </AccountForm>
+      )}
+      {isShut ? null : (
+        <Suspense>
+          <Ways next={next} invitation={invitation} hasTerms />
+        </Suspense>
       )}
       {isShut ? null : (
         <p className="small muted" data-testid="terms-sentence">

@@ -10,7 +10,8 @@ import { finishSignIn, type SecondStep as Ticket } from "./queries";
 
 interface SecondStepProps {
   readonly step: Ticket;
-  readonly email: string;
+  /** Null: somebody else said who it is. */
+  readonly email: string | null;
   readonly onDone: () => void;
   readonly onBack: () => void;
 }
@@ -41,7 +42,13 @@ export function SecondStep({ step, email, onDone, onBack }: SecondStepProps) {
       }}
     >
       <h2 className="card-title">{t("secondFactor.stepTitle")}</h2>
-      <p className="muted">{isRecovery ? t("secondFactor.stepRecoveryLead") : t("secondFactor.stepLead", { email })}</p>
+      <p className="muted">
+        {isRecovery
+          ? t("secondFactor.stepRecoveryLead")
+          : email === null
+            ? t("secondFactor.stepLeadElsewhere")
+            : t("secondFactor.stepLead", { email })}
+      </p>
       {problem === null ? null : <FormError>{problem}</FormError>}
       <Field
         key={isRecovery ? "recovery" : "app"}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { setupQuery } from "@/api/queries";
@@ -12,14 +12,17 @@ import { type NewAccount, type SecondStep as Step, signIn } from "./queries";
 import { SuspendedNote } from "./suspended-note";
 
 const SecondStep = lazyPart(async () => ({ default: (await import("./second-step")).SecondStep }));
+const Ways = lazyPart(async () => ({ default: (await import("./ways")).Ways }));
+const WaysProblem = lazyPart(async () => ({ default: (await import("./ways")).WaysProblem }));
 /** Where to go is decided by what the server answered. */
 const stay = () => undefined;
 
 interface SignInPageProps {
   readonly onDone: () => void;
+  readonly next: string;
 }
 
-export function SignInPage({ onDone }: SignInPageProps) {
+export function SignInPage({ onDone, next }: SignInPageProps) {
   const { t } = useTranslation();
   useTitle(t("auth.signIn"));
   const setup = useQuery(setupQuery).data;
@@ -28,7 +31,14 @@ export function SignInPage({ onDone }: SignInPageProps) {
     const session = sessionState();
     return session.status === "signed-out" && session.isSuspended;
   });
-  const [second, setSecond] = useState<{ readonly step: Step; readonly email: string } | null>(null);
+  // What somebody who came back from a provider brings instead of a session.
+  const brought = useLocation({ select: ({ hash }) => hash });
+  const [came] = useState(() => new URLSearchParams(brought));
+  const problem = came.get("problem");
+  const [second, setSecond] = useState<{ readonly step: Step; readonly email: string | null } | null>(() => {
+    const ticket = came.get("second");
+    return ticket === null ? null : { step: { ticket, expiresIn: 300 }, email: null };
+  });
   async function enter(account: NewAccount) {
     setSuspended(false);
     const step = await signIn(account);
@@ -53,8 +63,17 @@ export function SignInPage({ onDone }: SignInPageProps) {
         onSubmit={enter}
         onDone={stay}
       >
-        {wasSuspended ? <SuspendedNote /> : null}
+        {wasSuspended || problem === "account_suspended" ? (
+          <SuspendedNote />
+        ) : problem === null ? null : (
+          <Suspense>
+            <WaysProblem code={problem} />
+          </Suspense>
+        )}
       </AccountForm>
+      <Suspense>
+        <Ways next={next} hasTerms={setup?.registration === "closed"} />
+      </Suspense>
       {setup?.mail === true ? (
         <p className="small muted">
           <Link to="/forgot">{t("auth.forgot")}</Link>

@@ -121,6 +121,15 @@ export const renewRecoveryCodes = (password: string) =>
   ofSecondFactor<Schemas["RecoveryCodesOut"]>("/recovery-codes", { password });
 export const turnOffSecondFactor = (password: string) => ofSecondFactor<void>("/off", { password });
 
+export const linkedQuery = queryOptions({
+  queryKey: ["linked-sign-ins"],
+  queryFn: ({ signal }) => request<Schemas["LinkedSignIns"]>("/api/user/sign-ins", { signal }),
+});
+
+export const beginLinking = (provider: string) =>
+  request<Schemas["ProviderAddress"]>(`/api/user/sign-ins/${provider}`, { method: "POST" });
+export const unlink = (id: string) => request<void>(`/api/user/sign-ins/${id}`, { method: "DELETE" });
+
 export function useChangePassword() {
   const client = useQueryClient();
   return useMutation({

@@ -2488,6 +2488,8 @@ export const de = defineLocale({
       second_factor_off: "Zweiter Faktor ausgeschaltet",
       recovery_code_use: "Mit einem Wiederherstellungscode angemeldet",
       recovery_code_renew: "Neue Wiederherstellungscodes",
+      sign_in_link: "Anmeldeweg hinzugefügt",
+      sign_in_unlink: "Anmeldeweg entfernt",
       invitation_take_back: "Einladung zurückgenommen",
       user_register: "Konto eröffnet",
       user_verify: "Adresse bestätigt",
@@ -3133,6 +3135,38 @@ export const de = defineLocale({
       demo: "nur in der Demo",
     },
   },
+  ways: {
+    or: "oder",
+    with: "Weiter mit {{name}}",
+    learns:
+      "Wen Sie wählen, erfährt, dass und wann Sie sich hier anmelden. Über Ihre Chats erfährt dort niemand etwas.",
+    title: "Verknüpfte Anmeldungen",
+    lead: "Ein weiterer Weg in dasselbe Konto.",
+    none: "Noch keine.",
+    link: "{{name}} verknüpfen",
+    used: "Verknüpft am {{linked}}, zuletzt benutzt {{used}}.",
+    neverUsed: "Verknüpft am {{linked}}.",
+    unlink: "Verknüpfung lösen",
+    unlinkLabel: "Verknüpfung mit {{name}} lösen",
+    linked: "Verknüpft. Von nun an öffnet auch dies Ihr Konto.",
+    noPassword:
+      "Sie haben hier kein Passwort. Um eines zu setzen, melden Sie sich ab und wählen Sie den Link für ein vergessenes Passwort.",
+    failed: "Verknüpfte Anmeldungen konnten nicht geladen werden.",
+    problems: {
+      link_first:
+        "Es gibt schon ein Konto mit dieser Adresse. Melden Sie sich dort mit Ihrem Passwort an und verknüpfen Sie diesen Weg unter Einstellungen, Sicherheit.",
+      sign_in_taken: "Dieser Weg führt schon in ein anderes Konto.",
+      sign_in_not_found: "Dies ist nicht mehr verknüpft. Bitte laden Sie die Seite neu.",
+      sign_in_interrupted:
+        "Diese Anmeldung wurde anderswo begonnen oder hat zu lange gedauert. Bitte beginnen Sie noch einmal.",
+      sign_in_provider_refused: "Die andere Seite hat nicht gesagt, wer Sie sind. Bitte beginnen Sie noch einmal.",
+      sign_in_provider_failed: "Die andere Seite antwortet gerade nicht. Bitte versuchen Sie es später noch einmal.",
+      sign_in_provider_not_found: "Dieser Weg wird nicht mehr angeboten.",
+      sign_in_without_address: "Die andere Seite hat keine E-Mail-Adresse genannt, und ein Konto hier braucht eine.",
+      last_way_in: "Dies ist der einzige Weg in Ihr Konto. Setzen Sie zuerst ein Passwort.",
+      unauthenticated: "Ihre Sitzung ist inzwischen beendet. Bitte melden Sie sich an und verknüpfen Sie noch einmal.",
+    },
+  },
   secondFactor: {
     title: "Codes aus einer App",
     off: "Aus. Sie melden sich allein mit dem Passwort an.",
@@ -3165,6 +3199,7 @@ export const de = defineLocale({
     offLead: "Ihr Konto wird dann allein mit dem Passwort geöffnet.",
     stepTitle: "Noch ein Schritt",
     stepLead: "Ihr Passwort stimmt. Nun die sechs Ziffern aus Ihrer Authentifizierungs-App, für {{email}}.",
+    stepLeadElsewhere: "Ihr Konto fragt auch nach den sechs Ziffern aus Ihrer Authentifizierungs-App.",
     stepRecoveryLead:
       "Einer der zehn, die Sie beim Einschalten aufgehoben haben. Er gilt einmal; eine Mail sagt Ihnen, dass er benutzt wurde.",
     recoveryCode: "Wiederherstellungscode",

@@ -380,6 +380,8 @@ export const enAdmin = {
       second_factor_off: "Second factor turned off",
       recovery_code_use: "Signed in with a recovery code",
       recovery_code_renew: "New recovery codes",
+      sign_in_link: "Way to sign in added",
+      sign_in_unlink: "Way to sign in removed",
       invitation_take_back: "Invitation taken back",
       user_register: "Account opened",
       user_verify: "Address confirmed",

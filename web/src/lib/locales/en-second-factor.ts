@@ -31,6 +31,7 @@ export const enSecondFactor = {
     offLead: "Your account is then opened by its password alone.",
     stepTitle: "One more step",
     stepLead: "Your password is right. Now the six digits from your authenticator app, for {{email}}.",
+    stepLeadElsewhere: "Your account also asks for the six digits from your authenticator app.",
     stepRecoveryLead:
       "One of the ten you saved when you turned the codes on. It works once; a mail tells you that it was used.",
     recoveryCode: "Recovery code",

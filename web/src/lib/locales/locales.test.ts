@@ -12,6 +12,7 @@ import { enRun } from "./en-run";
 import { enSchedules } from "./en-schedules";
 import { enSecondFactor } from "./en-second-factor";
 import { enTools } from "./en-tools";
+import { enWays } from "./en-ways";
 
 const english = {
   ...en,
@@ -26,6 +27,7 @@ const english = {
   ...enSchedules,
   ...enSecondFactor,
   ...enTools,
+  ...enWays,
 };
 
 /** Claims that rest on making up for a footprint, in every form; allowed only in the standing line, which denies them. */

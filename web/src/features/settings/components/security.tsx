@@ -16,6 +16,7 @@ import { passwordForm } from "../form";
 import { sessionsQuery, useChangePassword, useEndSession } from "../queries";
 
 const SecondFactor = lazyPart(async () => ({ default: (await import("./second-factor")).SecondFactor }));
+const LinkedSignIns = lazyPart(async () => ({ default: (await import("./linked-sign-ins")).LinkedSignIns }));
 
 export function Security({ email }: { readonly email: string }) {
   const { t } = useTranslation();
@@ -25,6 +26,9 @@ export function Security({ email }: { readonly email: string }) {
         <Password email={email} />
         <Suspense fallback={<Skeleton widths={[60]} />}>
           <SecondFactor />
+        </Suspense>
+        <Suspense>
+          <LinkedSignIns />
         </Suspense>
         <Sessions />
       </div>
