@@ -181,11 +181,12 @@ class ProviderClient:
         return self._assertion(self.provider.issuer, me.get("id"), main.get("email"), main.get("verified") is True, me.get("name"))
 
     def _assertion(self, issuer: str, subject: object, email: object, is_proved: bool, name: object) -> Assertion:
-        if isinstance(subject, bool) or not isinstance(subject, str | int) or not 0 < len(str(subject)) <= _LONGEST_SUBJECT:
+        who = "" if isinstance(subject, bool) or not isinstance(subject, str | int) else str(subject)
+        if not 0 < len(who) <= _LONGEST_SUBJECT or _plain(who) != who:
             raise SignInRefused("The issuer does not say who it is.")
         return Assertion(
             issuer=issuer,
-            subject=_plain(str(subject)),
+            subject=who,
             email=_plain(email) if isinstance(email, str) and email else None,
             is_email_proved=is_proved and self.provider.has_trusted_email,
             name=_plain(name)[:200] if isinstance(name, str) and name.strip() else None,

@@ -175,9 +175,14 @@ async def count_guess(tx: Transaction, buckets: Sequence[bytes], since: datetime
 
 
 async def forgive_guess(tx: Transaction, account: bytes, address: bytes, since: datetime) -> None:
-    """The password was right: the account's count starts again, the address gets its guess back."""
-    await tx.execute("DELETE FROM login_guess WHERE bucket = $1", account)
-    await tx.execute("UPDATE login_guess SET guesses = greatest(guesses - 1, 0) WHERE bucket = $1 AND since = $2", address, since)
+    """The password was right: the account's count starts again, the address gets its guess back. Buckets are locked in the same order."""
+    await tx.execute(
+        "INSERT INTO login_guess AS g (bucket, since, guesses) SELECT b, $3, 0 FROM unnest($1::bytea[]) b ORDER BY b"
+        " ON CONFLICT (bucket, since) DO UPDATE SET guesses = CASE WHEN g.bucket = $2 THEN 0 ELSE greatest(g.guesses - 1, 0) END",
+        sorted({account, address}),
+        account,
+        since,
+    )
 
 
 async def put_setup_code(tx: Transaction, code_hash: bytes, tries: int, now: datetime) -> None:

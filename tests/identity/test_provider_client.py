@@ -122,6 +122,7 @@ async def test_a_token_of_ours_says_who_it_is_and_the_exchange_shows_our_verifie
         ({**CLAIMS, "exp": "soon"}, "RS256", KEY),
         ({**CLAIMS, "sub": ""}, "RS256", KEY),
         ({**CLAIMS, "sub": "x" * 256}, "RS256", KEY),
+        ({**CLAIMS, "sub": "ada\x00"}, "RS256", KEY),
         (CLAIMS, "RS256", OTHER),
         (CLAIMS, "HS256", OctKey.import_key(b"a secret that both sides know, long enough")),
         ({name: value for name, value in CLAIMS.items() if name != "email"}, "RS256", KEY),

@@ -470,3 +470,19 @@ async def test_a_taken_address_does_not_use_up_the_code(container: Identity, db:
     with pytest.raises(EmailTaken):
         await first_admin(container, code, "ada@example.org")
     assert await first_admin(container, code)
+
+
+async def test_guesses_counted_and_forgiven_at_once_do_not_wait_for_each_other(db: Database) -> None:
+    """Many people sign in from one address: each locks the bucket of the account and that of the address."""
+    since, address = NOON, b"\x80" * 16
+
+    async def come_in(account: bytes) -> None:
+        async with db.transaction() as tx:
+            await queries.count_guess(tx, [account, address], since)
+        async with db.transaction() as tx:
+            await queries.forgive_guess(tx, account, address, since)
+
+    accounts = [bytes([number]) * 16 for number in (1, 2, 254, 255)]
+    await asyncio.gather(*(come_in(account) for _ in range(25) for account in accounts))
+    async with db.connection() as c:
+        assert await c.fetchval("SELECT sum(guesses) FROM login_guess") == 0

@@ -3139,7 +3139,7 @@ export const de = defineLocale({
     or: "oder",
     with: "Weiter mit {{name}}",
     learns:
-      "Wen Sie wählen, erfährt, dass und wann Sie sich hier anmelden. Über Ihre Chats erfährt dort niemand etwas.",
+      "Der gewählte Anbieter erfährt, dass und wann Sie sich hier anmelden. Über Ihre Chats erfährt er nichts.",
     title: "Verknüpfte Anmeldungen",
     lead: "Ein weiterer Weg in dasselbe Konto.",
     none: "Noch keine.",
