@@ -5,6 +5,7 @@ import asyncio
 import pytest
 import pytest_asyncio
 
+from aim2balance.chat.ports import first_words_only
 from aim2balance.kit.ids import new_id
 from tests.agents.test_runs import agent_of, answer_of
 from tests.agents.tool_world import Web, calls, last_steps, tools_of
@@ -20,7 +21,9 @@ def web():
 
 
 @pytest_asyncio.fixture
-async def api(shop, chats, web):
+async def api(shop, chats, web, monkeypatch):
+    # What is queued is asked while a title would be: which of them took a reply of the script would be chance.
+    monkeypatch.setattr(chats._titles, "_title_models", first_words_only)
     async with tools_of(shop, chats, web):
         yield chat_api(shop.db, chats, shop.clock)
 
@@ -63,7 +66,7 @@ def texts(chat):
 async def test_what_is_queued_is_asked_in_order_once_the_answer_has_ended(api, shop):
     async with api.client(**await member(api, shop)) as client:
         go = asyncio.Event()
-        shop.script.replies = [waits("First", go), says("Title"), says("Second"), says("Third")]
+        shop.script.replies = [waits("First", go), says("Second"), says("Third")]
         chat_id, reading = await begun(client, shop, {})
         one, two = await queue(client, chat_id, "And then?"), await queue(client, chat_id, "And last?")
         gone = await queue(client, chat_id, "Not this")
@@ -104,7 +107,7 @@ async def test_what_waits_stays_where_the_answer_was_stopped_and_is_sent_by_its_
 async def test_a_queued_text_that_cannot_be_asked_waits_again(api, shop):
     async with api.client(**await member(api, shop)) as client:
         go = asyncio.Event()
-        shop.script.replies = [waits("First", go), says("Title"), refused(500, "Down"), refused(500, "Down"), refused(500, "Down")]
+        shop.script.replies = [waits("First", go), refused(500, "Down"), refused(500, "Down"), refused(500, "Down")]
         chat_id, reading = await begun(client, shop, {})
         await queue(client, chat_id, "And then?")
         await queue(client, chat_id, "After that")
@@ -130,7 +133,6 @@ async def test_a_running_agent_takes_in_what_is_written_meanwhile(api, shop, web
         shop.script.replies = [
             calls(("fetch_page", {"url": "https://slow.example/"})),
             says("In German, then."),
-            says("Title"),
         ]
         chat_id, reading = await begun(client, shop, {"agentId": agent["id"], "text": "Read https://slow.example/"})
         async with asyncio.timeout(30):
@@ -156,7 +158,7 @@ async def test_what_steers_keeps_a_run_going_that_would_have_ended(api, shop):
     async with api.client(**await member(api, shop)) as client:
         agent = await agent_of(client)
         go = asyncio.Event()
-        shop.script.replies = [waits("Done", go), says("More, then."), says("Title")]
+        shop.script.replies = [waits("Done", go), says("More, then.")]
         chat_id, reading = await begun(client, shop, {"agentId": agent["id"]})
         run_id = (await chat_of(client, chat_id))["messages"][-1]["id"]
         await client.post(f"/api/runs/{run_id}/steer", json={"id": str(new_id()), "text": "And more"})

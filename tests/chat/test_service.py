@@ -1,6 +1,7 @@
 """Asking, following, stopping, regenerating, naming: on a real gateway with a scripted provider."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -32,12 +33,15 @@ def says(*texts):
 
 
 def waits(text, event):
-    """Says something, then waits."""
+    """Says something, then waits, as a provider that is slow: it sends comments, so that a slow machine is not taken for a dead peer."""
 
     async def reply(_):
         async def body():
             yield chunk(text)
-            await event.wait()
+            while not event.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(event.wait(), 0.2)
+                yield b": still here\n\n"
             yield chunk(" at last")
             yield chunk(finish="stop")
             yield DONE
