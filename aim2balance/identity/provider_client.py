@@ -115,7 +115,8 @@ class ProviderClient:
         said = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect, "code_verifier": asked.verifier}
         headers = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
         secret = self._secret()
-        methods = (await self._metadata()).get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+        methods = (await self._metadata()).get("token_endpoint_auth_methods_supported")
+        methods = methods if isinstance(methods, list) and methods else ["client_secret_basic"]
         if self.provider.kind == "openid" and secret and "client_secret_basic" in methods:
             pair = f"{quote(self.provider.client_id, safe='')}:{quote(secret, safe='')}"
             headers["authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
@@ -138,13 +139,13 @@ class ProviderClient:
         told: Mapping[str, Any] = claims
         if "email" not in claims and (at := (await self._metadata()).get("userinfo_endpoint")):
             told = _object(await self._ask(self._checked(at), tokens))
-            if told.get("sub") != claims["sub"]:
+            if told.get("sub") != claims.get("sub"):
                 raise SignInRefused("Two answers of the issuer are about two people.")
-        email, is_proved = told.get("email"), told.get("email_verified") in {True, "true"}
+        email, is_proved = told.get("email"), told.get("email_verified") in (True, "true")
         if self.provider.name == "google":
             # Google speaks for its own addresses and those of its organisations; others were proved once, maybe long ago.
             is_proved = is_proved and (str(email).lower().endswith("@gmail.com") or bool(claims.get("hd")))
-        return self._assertion(claims["iss"], claims["sub"], email, is_proved, told.get("name"))
+        return self._assertion(claims["iss"], claims.get("sub"), email, is_proved, told.get("name"))
 
     async def _claims(self, token: Any, nonce: str) -> Mapping[str, Any]:
         """Of a token that is this issuer's, for us, of now and of this asking."""
@@ -220,7 +221,11 @@ class ProviderClient:
     def _checked(self, at: object) -> str:
         """TLS, unless the operator wrote the issuer itself without."""
         is_plain = self.provider.issuer.startswith("http://")
-        if not isinstance(at, str) or urlsplit(at).scheme not in ({"http", "https"} if is_plain else {"https"}):
+        try:
+            scheme = urlsplit(at).scheme if isinstance(at, str) else ""
+        except ValueError:
+            scheme = ""
+        if not isinstance(at, str) or scheme not in ({"http", "https"} if is_plain else {"https"}):
             raise ProviderFailed("The issuer does not say where to ask.")
         return at
 

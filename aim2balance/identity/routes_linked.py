@@ -117,7 +117,10 @@ async def begin_sign_in(
 ) -> Response:
     """Go to the provider to sign in; the browser comes back to `next`, a path of ours."""
     way = OnTheWay(provider=provider, state=random_token(), next=to if _is_own_path(to) else "/", invitation=invitation)
-    address, said = await _leave(request, identity, provider, way)
+    try:
+        address, said = await _leave(request, identity, provider, way)
+    except DomainError as wrong:  # a browser stands here, and not a program
+        return _redirect(f"/signin#problem={wrong.code}")
     answer = _redirect(address)
     _keep(answer, request, said)
     return answer
@@ -143,7 +146,10 @@ async def take_form(
 ) -> Response:
     """A provider that posts its answer: no cookie of ours comes with that, so the browser asks again by itself."""
     identity.providers.find(provider)
-    said = [each for each in parse_qsl((await request.body()).decode("utf-8", "ignore"), max_num_fields=20) if each[0] in _FORWARDED]
+    try:
+        said = [each for each in parse_qsl((await request.body()).decode("utf-8", "ignore"), max_num_fields=20) if each[0] in _FORWARDED]
+    except ValueError:
+        said = [("error", "unreadable")]
     return _redirect(f"{PATH}/{provider}/callback?{urlencode(said)}")
 
 

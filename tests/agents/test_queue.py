@@ -51,12 +51,16 @@ async def chat_of(client, chat_id):
 
 async def settled(client, chat_id, count):
     """The chat, once it has so many messages and none is being written."""
-    async with asyncio.timeout(30):
-        while True:
-            chat = await chat_of(client, chat_id)
-            if len(chat["messages"]) == count and all(message["status"] != "streaming" for message in chat["messages"]):
-                return chat
-            await asyncio.sleep(0.02)
+    chat = {}
+    try:
+        async with asyncio.timeout(30):
+            while True:
+                chat = await chat_of(client, chat_id)
+                if len(chat["messages"]) == count and all(message["status"] != "streaming" for message in chat["messages"]):
+                    return chat
+                await asyncio.sleep(0.02)
+    except TimeoutError:
+        pytest.fail(f"not settled: {chat}")
 
 
 def texts(chat):

@@ -13,8 +13,9 @@ import httpx2
 import pytest
 
 from aim2balance import impact
-from aim2balance.app.container import open_catalogue, open_container
+from aim2balance.app.container import open_container
 from aim2balance.app.verify_books import verify_books
+from aim2balance.catalogue import open_catalogue
 from aim2balance.impact.types import Parts
 from aim2balance.kit.db import Database
 from aim2balance.kit.settings import Environment, WrongConfiguration

@@ -193,7 +193,10 @@ async def test_what_was_begun_elsewhere_or_is_used_twice_signs_nobody_in(running
             BACK, content=b"state=a&code=b&user=%7B%7D", headers={"content-type": "application/x-www-form-urlencoded"}
         )
         assert (posted.status_code, posted.headers["location"]) == (303, "/api/auth/oidc/openid/callback?state=a&code=b")
-        assert (await attacker.get("/api/auth/oidc/google")).json()["code"] == "sign_in_provider_not_found"
+        many = await attacker.post("/api/auth/oidc/openid/callback", data={f"a{number}": "1" for number in range(30)})
+        assert (many.status_code, many.headers["location"]) == (303, "/api/auth/oidc/openid/callback?error=unreadable")
+        gone = await attacker.get("/api/auth/oidc/google")
+        assert (gone.status_code, gone.headers["location"]) == (303, "/signin#problem=sign_in_provider_not_found")
     async with running.container.db.connection() as c:
         assert await c.fetchval("SELECT count(*) FROM users") == 0
 

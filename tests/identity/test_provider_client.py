@@ -123,6 +123,7 @@ async def test_a_token_of_ours_says_who_it_is_and_the_exchange_shows_our_verifie
         ({**CLAIMS, "sub": ""}, "RS256", KEY),
         ({**CLAIMS, "sub": "x" * 256}, "RS256", KEY),
         ({**CLAIMS, "sub": "ada\x00"}, "RS256", KEY),
+        ({name: value for name, value in CLAIMS.items() if name != "sub"}, "RS256", KEY),
         (CLAIMS, "RS256", OTHER),
         (CLAIMS, "HS256", OctKey.import_key(b"a secret that both sides know, long enough")),
         ({name: value for name, value in CLAIMS.items() if name != "email"}, "RS256", KEY),
@@ -133,6 +134,11 @@ async def test_whatever_does_not_hold_is_refused(claims: dict[str, Any], alg: st
         await said(GENERIC, laid_out(GENERIC, issued(claims, alg=alg, key=key)))
 
 
+@pytest.mark.parametrize("odd", [[True], {"is": True}, 1.5, None, "yes"])
+async def test_what_is_no_yes_proves_no_address(odd: object) -> None:
+    assert (await said(GENERIC, laid_out(GENERIC, issued({**CLAIMS, "email_verified": odd})))).is_email_proved is False
+
+
 async def test_no_token_another_issuer_and_plain_addresses_are_refused() -> None:
     unsigned = ".".join(urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in ({"alg": "none"}, CLAIMS)) + "."
     for token in (None, "", "a.b.c", 7, unsigned):
@@ -140,7 +146,12 @@ async def test_no_token_another_issuer_and_plain_addresses_are_refused() -> None
             await said(GENERIC, laid_out(GENERIC, token))
     with pytest.raises(SignInRefused):
         await said(GENERIC, laid_out(GENERIC, issued(CLAIMS)), "https://evil.example")
-    for wrong in ({"issuer": "https://evil.example"}, {"token_endpoint": "http://login.example.org/token"}, {"jwks_uri": None}):
+    for wrong in (
+        {"issuer": "https://evil.example"},
+        {"token_endpoint": "http://login.example.org/token"},
+        {"token_endpoint": "https://["},
+        {"jwks_uri": None},
+    ):
         with pytest.raises(ProviderFailed):
             await said(GENERIC, laid_out(GENERIC, issued(CLAIMS), **wrong))
 
