@@ -3138,8 +3138,7 @@ export const de = defineLocale({
   ways: {
     or: "oder",
     with: "Weiter mit {{name}}",
-    learns:
-      "Der gewählte Anbieter erfährt, dass und wann Sie sich hier anmelden. Über Ihre Chats erfährt er nichts.",
+    learns: "Der gewählte Anbieter erfährt, dass und wann Sie sich hier anmelden. Über Ihre Chats erfährt er nichts.",
     title: "Verknüpfte Anmeldungen",
     lead: "Ein weiterer Weg in dasselbe Konto.",
     none: "Noch keine.",
