@@ -34,7 +34,8 @@ class ErasureLog:
     async def follow(self, erase: Callable[[UserId], Awaitable[None]]) -> int:
         """Erase again whom the log names and the database still has, and name whom it does not know; how many were erased again.
 
-        A storage that is away and an account that cannot be erased now are told as alerts, and tried again the next time.
+        A storage that is away and an account that cannot be erased now are told as alerts, and tried again the next time. Neither keeps
+        another account from being erased.
         """
         again = 0
         try:
@@ -44,11 +45,15 @@ class ErasureLog:
             async with self._db.connection() as connection:
                 restored = await identity.living_of(connection, known)
             for user_id in restored:
-                await erase(user_id)
-                again += 1
+                try:
+                    await erase(user_id)
+                except DomainError as problem:
+                    _alert(problem)
+                else:
+                    again += 1
             await self.write({user_id: at for user_id, at in erased.items() if user_id not in known})
-        except (StorageAway, DomainError) as problem:
-            _log.error("alert", what="the log of erasures was not followed to its end", error=type(problem).__name__)
+        except DomainError as problem:
+            _alert(problem)
         return again
 
     async def note(self, user_id: UserId) -> None:
@@ -85,6 +90,10 @@ class ErasureLog:
         except NoSuchFile:
             return []
         return [msgspec.json.decode(line, type=_Line) for line in content.splitlines()]
+
+
+def _alert(problem: DomainError) -> None:
+    _log.error("alert", what="the log of erasures was not followed to its end", error=type(problem).__name__)
 
 
 def _key(month: str) -> str:

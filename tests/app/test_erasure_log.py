@@ -76,13 +76,14 @@ async def erased_nobody(user_id: UserId) -> None:
 
 async def test_who_cannot_leave_and_a_storage_that_is_away_hold_up_nobody(running: Running, db: Database) -> None:
     root, _ = await running.person("root@example.org", role=UserRole.ADMIN)
+    ada, _ = await running.person("ada@example.org")
     log = running.container.erasures
-    await log.write({root.id: running.container.clock.now()})
+    await log.write({root.id: running.container.clock.now(), ada.id: running.container.clock.now()})
     with capture_logs() as told:
-        assert await follow_erasures(running.container) == 0
+        assert await follow_erasures(running.container) == 1
     assert [(line["event"], line["error"]) for line in told if line["event"] == "alert"] == [("alert", "LastAdmin")]
     async with db.connection() as connection:
-        assert await connection.fetchval("SELECT erased_at FROM users WHERE id = $1", root.id) is None
+        assert [row["id"] for row in await connection.fetch("SELECT id FROM users WHERE erased_at IS NULL")] == [root.id]
 
     class Away:
         async def get(self, key: str) -> bytes:
